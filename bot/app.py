@@ -1,0 +1,135 @@
+"""The composition root: settings → objects → run → drain. The only file that names every concrete class."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.core.ids import Milliseconds, Snowflake
+from bot.providers.http import open_session
+from bot.providers.interactions.client import InteractionsAgent
+from bot.settings import Settings
+from bot.store.store import open_store
+from bot.surface.ask import Ask
+from bot.surface.canvas import DiscordCanvas
+from bot.surface.clicks import Clicks
+from bot.surface.client import BotClient, Features
+from bot.surface.desk import Desk
+from bot.surface.endpoints import use_endpoints
+from bot.surface.gateway import Gateway
+from bot.surface.itx_replies import ItxReplies
+from bot.surface.more import More
+from bot.surface.pacer import Pacer
+from bot.surface.replies import Replies
+from bot.surface.threads import DiscordThreads
+from bot.telemetry import health_served
+from bot.turns.equipment import Equipment, Limits
+from bot.turns.mailbox import Mailbox
+
+log = structlog.get_logger(__name__)
+
+
+class SystemClock:
+    def now(self) -> Milliseconds:
+        return Milliseconds(time.time_ns() // 1_000_000)
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    settings: Settings
+    client: BotClient
+    gateway: Gateway
+    mailbox: Mailbox
+    desk: Desk
+
+    async def run(self) -> None:
+        """Log in, tell Discord our commands, take up what an earlier process left, and listen until cancelled."""
+        await self.gateway.log_in(self.settings.discord_token.get_secret_value())
+        self.desk.owners = self._owners()
+        await self._sync_commands()
+        left = await self.mailbox.take_up()
+        log.info("bot.started", taken_up=left, agent=self.settings.gemini_agent)
+        await self.gateway.stay_connected()
+
+    def _owners(self) -> frozenset[Snowflake]:
+        """Whom the application belongs to: a person, or the members of a team."""
+        info = self.client.application
+        if info is None:
+            return frozenset()
+        people = info.team.members if info.team else [info.owner]
+        return frozenset(Snowflake(person.id) for person in people)
+
+    async def _sync_commands(self) -> None:
+        try:
+            await self.client.tree.sync()
+        except (discord.HTTPException, app_commands.AppCommandError):
+            log.exception("commands.not_synced")
+
+
+@asynccontextmanager
+async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[App]:
+    """Everything, wired; the workers of turns live in `group`."""
+    use_endpoints(
+        api_base=settings.discord_api_base,
+        gateway_url=settings.discord_gateway_url,
+        cdn_base=settings.discord_cdn_base,
+    )
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database_url, settings.secret_keys))
+        session = await stack.enter_async_context(open_session())
+        pacer = Pacer(time.monotonic)
+        client = await stack.enter_async_context(BotClient(pacer.trace()))
+        canvas = DiscordCanvas(client, pacer)
+        replies = ItxReplies(session, settings.discord_api_base, clock)
+        threads = DiscordThreads(client, canvas, store, pacer, replies, clock)
+        agent = InteractionsAgent(
+            session,
+            base=settings.gemini_api_base,
+            version=settings.gemini_api_version,
+            key=settings.gemini_api_key,
+        )
+        tools = Equipment(
+            store=store,
+            agent=agent,
+            agent_name=settings.gemini_agent,
+            canvas=canvas,
+            threads=threads,
+            clock=clock,
+            limits=Limits(tokens_per_turn=settings.max_tokens_per_turn, minutes_per_turn=settings.max_minutes_per_turn),
+            sleep=asyncio.sleep,
+        )
+        mailbox = Mailbox(tools, group)
+        desk = Desk(store, mailbox, agent, settings.gemini_agent, clock, settings.allowed)
+        client.equip(Features(Ask(desk, threads), Replies(desk), Clicks(desk, More(desk))))
+        await stack.enter_async_context(health_served(settings.health_port, ready=client.is_ready))
+        gateway = Gateway(client, asyncio.sleep, time.monotonic)
+        yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, desk=desk)
+
+
+async def migrate_only(settings: Settings) -> None:
+    """Bring the database to this version and leave."""
+    async with open_store(settings.database_url, settings.secret_keys):
+        log.info("database.migrated")
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM. Then no turn begins, rows stay true, and what runs is taken up at the next start."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    async with asyncio.TaskGroup() as group, build(settings, group) as app:
+        running = group.create_task(app.run())
+        waiting = group.create_task(stopped.wait())
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        log.info("bot.stopping", turns_at_work=len(app.mailbox.working))
+        for task in (running, waiting):
+            task.cancel()
+        await app.mailbox.lay_down()

@@ -1,0 +1,64 @@
+"""Every failure the house knows, sorted by whose fault it is.
+
+BotError
+├─ SettingsError            the operator's: a setting is missing or wrong
+├─ ProviderError            the agent API's answer, or none
+│  ├─ Refused               it said no, and the same request would be refused again
+│  ├─ Overloaded            it said not now; `retry_after` seconds if it told
+│  ├─ Unreachable           nothing was taken: it may be tried again
+│  └─ OutcomeUnknown        the answer was lost; the request may have been taken
+└─ DeliveryError            Discord did not take what we sent
+   ├─ Gone                  the channel or message is no more
+   ├─ Forbidden             we may not do this there
+   └─ DeliveryUnknown       the answer was lost; the message may stand
+"""
+
+
+class BotError(Exception):
+    """Base of all; `str(error)` is for the log and holds no secret."""
+
+
+class SettingsError(BotError):
+    pass
+
+
+class ProviderError(BotError):
+    """`code` is the provider's snake_case word where it gave one, `status` the HTTP status or 0."""
+
+    def __init__(self, message: str, *, code: str = "", status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Refused(ProviderError):
+    pass
+
+
+class Overloaded(ProviderError):
+    pass
+
+
+class Unreachable(ProviderError):
+    pass
+
+
+class OutcomeUnknown(ProviderError):
+    pass
+
+
+class DeliveryError(BotError):
+    pass
+
+
+class Gone(DeliveryError):
+    pass
+
+
+class Forbidden(DeliveryError):
+    pass
+
+
+class DeliveryUnknown(DeliveryError):
+    pass

@@ -1,0 +1,97 @@
+"""When the next write to Discord may go: Discord's buckets as its own headers tell them, spread over their windows.
+
+Discord's limits per route are not documented and must not be hard coded, so a route's bucket starts at one write until
+its first answer has told. A bucket of five per five seconds spent in the first second would leave four seconds of
+silence, so writes that are not urgent are spaced over what is left of the window.
+"""
+
+from dataclasses import dataclass, field
+from typing import NewType
+
+from bot.core.patches import Urgency
+
+Route = NewType("Route", str)
+"""A verb and the channel it works on, `create:123`: the unit in which Discord counts."""
+
+GLOBAL_PER_SECOND = 45
+"""Discord allows a bot 50 requests a second in all; the rest is for what does not go through here."""
+UNTOLD_S = 5.0
+"""How long a write without an answer blocks its route, in seconds, before another may be tried."""
+
+
+@dataclass(slots=True)
+class Bucket:
+    """What is known of one route; times in seconds of a monotonic clock."""
+
+    limit: int = 1
+    remaining: int = 1
+    resets_at: float = 0.0
+    last_at: float = float("-inf")
+
+    def refresh(self, now: float) -> None:
+        if now >= self.resets_at:
+            self.remaining = self.limit
+
+    def wait(self, now: float, *, reserve: int, spaced: bool) -> float:
+        """Seconds until a write may go that leaves `reserve` in the bucket; 0 for now."""
+        self.refresh(now)
+        if self.remaining <= min(reserve, self.limit - 1):
+            return max(self.resets_at - now, 0.001)
+        if not spaced or self.remaining >= self.limit:
+            return 0.0
+        gap = max(self.resets_at - self.last_at, 0.0) / (self.remaining + 1)
+        return max(self.last_at + gap - now, 0.0)
+
+
+@dataclass(slots=True)
+class Pacing:
+    """All buckets and the common limit; told of every write and every answer."""
+
+    buckets: dict[Route, Bucket] = field(default_factory=dict)
+    recent: list[float] = field(default_factory=list)
+    paused_until: float = 0.0
+
+    def wait(self, route: Route, now: float, *, urgency: Urgency, reserve: int = 0) -> float:
+        """Seconds until this write may go; 0 for now."""
+        bucket = self.buckets.get(route) or Bucket()
+        spaced = urgency >= Urgency.PROGRESS
+        return max(bucket.wait(now, reserve=reserve, spaced=spaced), self._common_wait(now))
+
+    def _common_wait(self, now: float) -> float:
+        self.recent = [at for at in self.recent if at > now - 1.0]
+        full = len(self.recent) >= GLOBAL_PER_SECOND
+        return max(self.paused_until - now, self.recent[0] + 1.0 - now if full else 0.0, 0.0)
+
+    def sent(self, route: Route, now: float) -> None:
+        bucket = self.buckets.setdefault(route, Bucket())
+        bucket.refresh(now)
+        if now >= bucket.resets_at:
+            bucket.resets_at = now + UNTOLD_S
+        bucket.remaining -= 1
+        bucket.last_at = now
+        self.recent.append(now)
+
+    def given_back(self, route: Route) -> None:
+        """A write that was allowed was not made after all."""
+        bucket = self.buckets[route]
+        bucket.remaining = min(bucket.remaining + 1, bucket.limit)
+        if self.recent:
+            self.recent.pop()
+
+    def told(self, route: Route, now: float, *, limit: int, remaining: int, reset_after: float) -> None:
+        """An answer's rate limit headers. Writes under way are not in `remaining` yet, so the smaller count holds."""
+        bucket = self.buckets.setdefault(route, Bucket())
+        known = now < bucket.resets_at and bucket.limit == limit
+        bucket.remaining = min(bucket.remaining, remaining) if known else remaining
+        bucket.limit, bucket.resets_at = limit, now + reset_after
+
+    def refused(self, route: Route, now: float, *, retry_after: float, everywhere: bool) -> None:
+        """A 429: nothing on this route, or nothing at all, for `retry_after` seconds."""
+        if everywhere:
+            self.paused_until = now + retry_after
+        bucket = self.buckets.setdefault(route, Bucket())
+        bucket.remaining, bucket.resets_at = 0, now + retry_after
+
+    def forget_idle(self, now: float, *, after_s: float = 600.0) -> None:
+        """Drop what has been quiet for long, so that a year of threads does not stay in memory."""
+        self.buckets = {route: b for route, b in self.buckets.items() if b.last_at > now - after_s}

@@ -1,0 +1,184 @@
+"""What the turns need from the world; adapters implement it, `app` hands them in."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from bot.core.events import Heard, RunRecord
+from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
+from bot.core.patches import Page, Urgency
+from bot.core.prompt import Place
+from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent
+
+
+class Clock(Protocol):
+    def now(self) -> Milliseconds: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """One call of an agent. `environment`: an id, `"remote"` for a new one, or None for none."""
+
+    agent: str
+    input: str
+    instruction: str
+    environment: str | None
+    previous: RunId | None = None
+    max_tokens: int | None = None
+
+
+class Agent(Protocol):
+    """A provider's agent. Every method raises `core.errors.ProviderError` and nothing else of its own."""
+
+    async def create(self, request: RunRequest) -> RunRecord:
+        """Start a run in the background and return at once with its id; never repeated by itself, for it costs money.
+
+        Raises `OutcomeUnknown` when the answer was lost after the request may have been taken.
+        """
+        ...
+
+    def listen(self, run: RunId, *, after: Cursor | None = None, position: int = 0) -> AsyncGenerator[Heard, None]:
+        """The run's events from its start, or after a cursor, numbered from `position`; ends as the connection does."""
+        ...
+
+    async def read(self, run: RunId) -> RunRecord: ...
+
+    async def cancel(self, run: RunId) -> None:
+        """Ask the run to stop; its status may lag behind."""
+        ...
+
+
+Compose: TypeAlias = Callable[[], Awaitable[Page | None]]
+"""Asked at the moment a write may go, so that it carries the newest value; None when there is nothing left to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message as Discord has it; `content` is the digest of what it says: after a repeated send, the first."""
+
+    message: Snowflake
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One of our own messages found in a channel's history; `actions` are its buttons' custom ids."""
+
+    message: Snowflake
+    content: str
+    actions: tuple[str, ...]
+
+
+class Canvas(Protocol):
+    """Where messages are written, one write in flight per message.
+
+    Raises `Gone`, `Forbidden`, `DeliveryUnknown` or another `core.errors.DeliveryError`, and nothing else of its own.
+    """
+
+    async def create(
+        self, channel: Snowflake, compose: Compose, *, nonce: str, urgency: Urgency
+    ) -> tuple[Page, Written] | None:
+        """Send what `compose` gives; the same nonce sent again within minutes is the same message."""
+        ...
+
+    async def edit(
+        self, channel: Snowflake, message: Snowflake, compose: Compose, *, urgency: Urgency
+    ) -> Page | None: ...
+
+    async def delete(self, channel: Snowflake, message: Snowflake) -> None: ...
+
+    async def ours_since(self, channel: Snowflake, since: Milliseconds) -> tuple[Seen, ...]:
+        """Our own messages in the channel's history from a time on, oldest first.
+
+        Raises `Forbidden` where the history may not be read: Discord then shows an empty one, which is no proof.
+        """
+        ...
+
+
+class Threads(Protocol):
+    """Where a session takes place."""
+
+    async def open(self, session: Session, turn: Turn) -> Snowflake:
+        """The session's thread, made if it is not there yet, with the public message that quotes the request.
+
+        May be called again after any interruption. Raises `core.errors.DeliveryError`.
+        """
+        ...
+
+    async def place(self, session: Session) -> Place: ...
+
+
+class Store(Protocol):
+    """What is promised and what is delivered. Each verb is one transaction, committed when it returns."""
+
+    async def accept(self, session: Session, turn: Turn, *, itx: ItxReply | None = None) -> bool:
+        """Claim `turn.origin` and write the turn (and its session if new); False when the origin was claimed before.
+
+        `itx` is kept with the claim, its token encrypted.
+        """
+        ...
+
+    async def session(self, session: SessionId) -> Session | None: ...
+
+    async def session_of_thread(self, thread: Snowflake) -> Session | None: ...
+
+    async def bind_thread(self, session: SessionId, thread: Snowflake) -> None: ...
+
+    async def turn(self, turn: TurnId) -> Turn | None: ...
+
+    async def turn_of_message(self, message: Snowflake) -> Turn | None:
+        """The turn that one of our messages belongs to."""
+        ...
+
+    async def open_turns(self) -> tuple[Turn, ...]:
+        """All turns that are not done, oldest first."""
+        ...
+
+    async def next_turn(self, session: SessionId) -> Turn | None:
+        """The session's turn that was begun and is not done, or else its oldest queued one."""
+        ...
+
+    async def move_turn(self, turn: TurnId, event: TurnEvent, *, now: Milliseconds) -> Turn:
+        """Advance by the table; sets `started_at` when taken. Raises ValueError where the table has no such way."""
+        ...
+
+    async def settle_turn(self, turn: TurnId, *, outcome: Outcome, reason: str, detail: str, now: Milliseconds) -> Turn:
+        """Write how it ended and `ended_at`, and move it (by ENDED or SETTLED) to DELIVERING."""
+        ...
+
+    async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None: ...
+
+    async def set_reply_to(self, turn: TurnId, message: Snowflake) -> None: ...
+
+    async def itx_of(self, turn: TurnId) -> ItxReply | None: ...
+
+    async def begin_run(self, run: Run) -> None: ...
+
+    async def run_created(self, run: Run, *, now: Milliseconds) -> Turn:
+        """Write the run's id and move its turn STARTED, in one transaction; the turn as it then is."""
+        ...
+
+    async def run_refused(self, run: Run) -> None:
+        """Forget a run that the provider surely did not take, so that it may be tried again, also after a restart."""
+        ...
+
+    async def run_ended(self, run: Run, *, environment: EnvironmentId | None, note: str) -> None:
+        """Write status and usage, and the session's newest environment where there is one.
+
+        A run that can be chained becomes the session's last run and clears its note; of another the note is kept.
+        """
+        ...
+
+    async def runs(self, turn: TurnId) -> tuple[Run, ...]: ...
+
+    async def promise(self, outgoing: Outgoing) -> None:
+        """Write the row before the message is sent; writing the same turn and slot again changes nothing."""
+        ...
+
+    async def shown(self, turn: TurnId, slot: Slot, *, message: Snowflake, digest: str) -> None: ...
+
+    async def gone(self, message: Snowflake) -> Outgoing | None:
+        """A message of ours was deleted by somebody; its row, or None when it was none of ours."""
+        ...
+
+    async def outbox(self, turn: TurnId) -> tuple[Outgoing, ...]: ...

@@ -1,0 +1,82 @@
+"""A step in the words of a person: one line for the card."""
+
+from collections.abc import Sequence
+
+from bot.core import events as e
+from bot.core.catalogue import say
+
+LINE_LIMIT = 120
+"""Characters of a line on the card; a phone shows about two rows of it."""
+
+_FILE_TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
+    # names of both agent versions (Google's Antigravity page and its September change log)
+    "write_file": ("step.write", ("path",)),
+    "write_to_file": ("step.write", ("TargetFile",)),
+    "replace_file_content": ("step.edit", ("TargetFile",)),
+    "read_file": ("step.view", ("path",)),
+    "view_file": ("step.view", ("AbsolutePath",)),
+    "list_files": ("step.list", ("path",)),
+    "list_dir": ("step.list", ("DirectoryPath",)),
+    "find_by_name": ("step.find", ("Pattern",)),
+    "grep_search": ("step.find", ("Query",)),
+    "code_execution": ("step.command", ("command", "code")),
+    "google_search": ("step.search", ("queries",)),
+}
+_TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "code_execution": ("step.command", ("code", "command")),
+    "google_search": ("step.search", ("queries",)),
+    "url_context": ("step.read_url", ("urls",)),
+    "google_maps": ("step.search", ("queries",)),
+    "retrieval": ("step.search", ("queries",)),
+}
+
+
+def lines_of(steps: Sequence[e.Step]) -> tuple[str, ...]:
+    """A line for each step that a person would want to see, in order; results and outputs have none of their own."""
+    return tuple(line for step in steps if (line := line_of(step)))
+
+
+def line_of(step: e.Step) -> str:
+    match step:
+        case e.Call():
+            return _call_line(step)
+        case e.Thought(summary=summary):
+            said = " ".join(part.text for part in summary if isinstance(part, e.TextPart))
+            return say("step.thinking", what=plain(said)) if said.strip() else ""
+        case e.UnknownStep(type=kind) if kind != "missing":
+            return say("step.other", what=code(kind))
+        case _:
+            return ""
+
+
+def _call_line(call: e.Call) -> str:
+    key, names = _TOOLS.get(call.tool) or _FILE_TOOLS.get(call.name) or ("step.tool", ())
+    arguments = call.arguments or {}
+    what = next((_words(arguments[name]) for name in names if name in arguments), "")
+    if what:
+        return say(key, what=code(what))
+    return say("step.tool", what=code(call.name or call.tool)) if not call.pending or call.name else ""
+
+
+def _words(value: e.JsonValue) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def code(text: str) -> str:
+    """The text's first line as inline code, which Discord shows untouched; its own backticks cannot end it early."""
+    line = shortened(text).replace("`", "\u02cb")
+    return f"`{line}`" if line else ""
+
+
+def plain(text: str) -> str:
+    """The first line in small print words, without anything that Discord's Markdown would act upon."""
+    line = shortened(text)
+    return "".join(f"\\{char}" if char in "*_~`|[]<>#\\" else char for char in line)
+
+
+def shortened(text: str) -> str:
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    first = lines[0] if lines else ""
+    return first if len(first) <= LINE_LIMIT else f"{first[: LINE_LIMIT - 1].rstrip()}…"

@@ -1,0 +1,187 @@
+"""What a turn's messages should look like: the card, the answer's pages, and the message that says it is over."""
+
+from dataclasses import dataclass
+
+from bot.core.answer import Answer, answer_of
+from bot.core.catalogue import say
+from bot.core.citations import cite, sources_list
+from bot.core.ids import Milliseconds, Slot
+from bot.core.pages import Layout, lay_out
+from bot.core.patches import Button, Card, Page, TextFile, Urgency
+from bot.core.prices import cost, in_dollars
+from bot.core.session import Outcome, Turn, TurnState
+from bot.core.steps import line_of, plain
+from bot.core.transcript import Transcript
+
+ROOT = Slot("root")
+"""The public message that quotes the request; the thread hangs on it."""
+CARD = Slot("card")
+PING = Slot("ping")
+SHOWN_PAGES = 5
+"""When a sixth page begins, the fifth message carries Show more, and at the end the whole as a file."""
+LATEST_STEPS = 4
+NOTIFY_WITHIN_MS = 30_000
+"""The first page notifies only when it comes this soon after the request; a turn that takes longer pings at its end."""
+QUIET_AFTER_MS = 60_000
+
+_ACCENTS = {
+    Outcome.COMPLETED: 0x3BA55D,
+    Outcome.FAILED: 0xED4245,
+    Outcome.CANCELLED: 0x80848E,
+    Outcome.INCOMPLETE: 0xFAA61A,
+    Outcome.EXPIRED: 0xFAA61A,
+    Outcome.UNCERTAIN: 0xFAA61A,
+}
+_WORKING = 0x5865F2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again."""
+
+    turn: Turn
+    agent: str
+    transcript: Transcript
+    heard_at: Milliseconds | None = None
+    retry_at: Milliseconds | None = None
+
+    @property
+    def is_final(self) -> bool:
+        return self.turn.outcome is not None
+
+
+def lay_out_answer(view: View, after: Layout | None) -> Layout:
+    """The answer's pages; `after` is the last layout of the same turn, so that only the growing end costs."""
+    answer = answer_of(view.transcript.steps)
+    if not view.is_final:
+        return lay_out(answer.text, after=after)
+    return lay_out(final_text(answer))
+
+
+def final_text(answer: Answer) -> str:
+    """The whole answer with its numbered sources at the end."""
+    text, sources = cite(answer.text, answer.citations)
+    return f"{text}\n\n{sources_list(sources)}" if sources else text
+
+
+def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ...]:
+    """The wanted messages in their order."""
+    answer = answer_of(view.transcript.steps)
+    pages = tuple(_answer_page(view, layout, number, now) for number in range(min(len(layout.pages), SHOWN_PAGES)))
+    ping = (_ping(view),) if _pings(view.turn) else ()
+    return (_card(view, answer, now), *pages, *ping)
+
+
+def page_slot(number: int) -> Slot:
+    return Slot(f"page{number}")
+
+
+def _answer_page(view: View, layout: Layout, number: int, now: Milliseconds) -> Page:
+    is_cut = number == SHOWN_PAGES - 1 and len(layout.pages) > SHOWN_PAGES
+    whole = TextFile(say("file.answer"), layout.source) if is_cut and view.is_final else None
+    more = (Button(say("button.more"), f"more:{view.turn.id}:{SHOWN_PAGES}"),) if is_cut else ()
+    return Page(
+        slot=page_slot(number),
+        content=layout.pages[number],
+        buttons=more,
+        file=whole,
+        urgency=_urgency(view, number),
+        silent=number > 0 or now - view.turn.created_at > NOTIFY_WITHIN_MS,
+    )
+
+
+def _urgency(view: View, number: int) -> Urgency:
+    if view.is_final:
+        return Urgency.FINAL
+    return Urgency.FIRST if number == 0 else Urgency.PROGRESS
+
+
+def _pings(turn: Turn) -> bool:
+    return turn.ended_at is not None and turn.ended_at - turn.created_at > NOTIFY_WITHIN_MS
+
+
+def _ping(view: View) -> Page:
+    went_well = view.turn.outcome is Outcome.COMPLETED
+    sentence = say("turn.ping" if went_well else "turn.ping_failed", who=view.turn.actor.id)
+    return Page(slot=PING, content=sentence, silent=False, ping=view.turn.actor.id, urgency=Urgency.FINAL)
+
+
+def _card(view: View, answer: Answer, now: Milliseconds) -> Page:
+    outcome = view.turn.outcome
+    return Page(
+        slot=CARD,
+        card=Card(
+            lines=_receipt(view, answer, outcome) if outcome else _progress(view, answer, now),
+            accent=_ACCENTS[outcome] if outcome else _WORKING,
+        ),
+        buttons=() if outcome else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
+        urgency=Urgency.FINAL if outcome else Urgency.PROGRESS,
+        reply_to=view.turn.reply_to,
+    )
+
+
+def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
+    lines = [_headline(view), *(_step_lines(view, answer)[-LATEST_STEPS:])]
+    if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS:
+        lines.append(say("card.quiet", since=stamp(view.heard_at)))
+    return tuple(lines)
+
+
+def _headline(view: View) -> str:
+    turn = view.turn
+    if turn.stop_asked_by is not None:
+        return say("card.stopping", since=stamp(turn.created_at))
+    if view.retry_at is not None:
+        return say("card.retrying", when=stamp(view.retry_at))
+    key = "card.starting" if turn.state in (TurnState.QUEUED, TurnState.STARTING) else "card.running"
+    return say(key, since=stamp(turn.created_at))
+
+
+def _step_lines(view: View, answer: Answer) -> list[str]:
+    steps = enumerate(view.transcript.steps)
+    lines = (say("step.said", what=plain(said)) if (said := answer.progress.get(i)) else line_of(s) for i, s in steps)
+    return [f"-# {line}" for line in lines if line]
+
+
+def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
+    said = [f"-# {say('step.said', what=plain(text))}" for text in answer.progress.values()]
+    summary = " · ".join([say(f"outcome.{outcome}"), *_figures(view)])
+    reason = [say(view.turn.reason, **_fields(view.turn))] if view.turn.reason else []
+    failed = outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
+    reference = [say("turn.reference", reference=view.turn.id)] if failed else []
+    return (*said[-SAID_LINES:], summary, *reason, *reference)
+
+
+SAID_LINES = 20
+"""Progress lines of at most 120 characters that stay on the receipt; with them a card stays under Discord's 4,000."""
+
+
+def _fields(turn: Turn) -> dict[str, object]:
+    return {"detail": plain(turn.detail), "who": turn.stop_asked_by}
+
+
+def _figures(view: View) -> list[str]:
+    lines = [line for step in view.transcript.steps if (line := line_of(step))]
+    usage = view.transcript.usage
+    figures = [say("receipt.step") if len(lines) == 1 else say("receipt.steps", count=len(lines))] if lines else []
+    if view.turn.ended_at is not None:
+        figures.append(duration(view.turn.ended_at - view.turn.created_at))
+    if usage.total:
+        figures.append(say("receipt.tokens", count=f"{usage.total:,}"))
+        dollars = cost(view.agent, usage)
+        figures += [say("receipt.cost", cost=in_dollars(dollars))] if dollars is not None else []
+    return figures
+
+
+def stamp(when: Milliseconds) -> str:
+    """A time that every reader's client shows in the reader's own words, and keeps current by itself."""
+    return f"<t:{when // 1000}:R>"
+
+
+def duration(milliseconds: int) -> str:
+    """`7 s`, `3 min 20 s`, `1 h 5 min`."""
+    seconds = round(milliseconds / 1000)
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return f"{hours} h {minutes % 60} min"
+    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"

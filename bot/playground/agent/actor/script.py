@@ -1,0 +1,125 @@
+"""Writes the events of a run: numbers the steps, gives calls their ids, and says how long each thing takes."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.playground.agent.create import JsonObject
+from bot.playground.agent.ids import call_id, signature
+
+
+@dataclass(frozen=True)
+class Beat:
+    """An event, and the pause before it in seconds at speed 1. `exact`: send it as given."""
+
+    after_s: float
+    event: JsonObject
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A web page that a sentence of an answer rests on; `quote` is that sentence as it stands in the text."""
+
+    quote: str
+    title: str
+    url: str
+
+
+class Script:
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._index = -1
+
+    def thought(self, *summary: str, seconds: float = 1.0) -> Iterator[Beat]:
+        yield self._start({"type": "thought"}, after_s=0.2)
+        for text in summary:
+            content = {"type": "text", "text": text}
+            yield self._delta({"type": "thought_summary", "content": content}, after_s=seconds / len(summary))
+        yield self._delta({"type": "thought_signature", "signature": signature(self._dice)})
+        yield self._stop()
+
+    def search(self, *queries: str, seconds: float = 1.2) -> Iterator[Beat]:
+        """Both steps begin bare, without arguments and result, as recorded."""
+        call = call_id(self._dice)
+        yield self._start({"type": "google_search_call", "id": call, "signature": ""})
+        yield self._delta({"type": "google_search_call", "arguments": {"queries": list(queries)}})
+        yield self._stop()
+        yield self._start({"type": "google_search_result", "call_id": call, "signature": ""}, after_s=seconds)
+        chips = "".join(f'<div class="chip">{query}</div>' for query in queries)
+        yield self._delta(
+            {"type": "google_search_result", "result": [{"search_suggestions": chips}], "is_error": False}
+        )
+        yield self._stop()
+
+    def code(self, code: str, output: str, *, language: str = "python", seconds: float = 1.5) -> Iterator[Beat]:
+        call = call_id(self._dice)
+        arguments = {"code": code, "language": language}
+        yield self._start({"type": "code_execution_call", "id": call, "arguments": {}})
+        yield self._delta({"type": "code_execution_call", "arguments": arguments}, after_s=0.3)
+        yield self._stop()
+        yield self._start({"type": "code_execution_result", "call_id": call, "result": ""}, after_s=seconds)
+        yield self._delta({"type": "code_execution_result", "result": output, "is_error": False})
+        yield self._stop()
+
+    def call(self, name: str, arguments: JsonObject) -> Iterator[Beat]:
+        """A function call that waits for the client."""
+        yield from self._call(call_id(self._dice), name, arguments)
+
+    def sandbox(self, name: str, arguments: JsonObject, result: str, *, is_error: bool = False) -> Iterator[Beat]:
+        """A tool of the machine: looks like a function call, and is answered at once by the machine itself."""
+        call = call_id(self._dice)
+        yield from self._call(call, name, arguments)
+        yield self._start({"type": "function_result", "call_id": call, "name": name, "result": ""}, after_s=0.4)
+        yield self._delta({"type": "function_result", "name": name, "result": result, "is_error": is_error})
+        yield self._stop()
+
+    def say(self, text: str, *, seconds: float = 1.0, sources: tuple[Source, ...] = ()) -> Iterator[Beat]:
+        """Text in pieces as a model gives it, about seven a second, citations after the last of them."""
+        pieces = _cut(text, max(1, round(seconds * 7)), self._dice)
+        yield self._start({"type": "model_output"}, after_s=0.2)
+        for piece in pieces:
+            yield self._delta({"type": "text", "text": piece}, after_s=seconds / len(pieces))
+        if sources:
+            yield self._delta({"type": "text_annotation_delta", "annotations": [_citation(text, s) for s in sources]})
+        yield self._stop()
+
+    def _call(self, call: str, name: str, arguments: JsonObject) -> Iterator[Beat]:
+        start: JsonObject = {"type": "function_call", "id": call, "signature": "", "name": name, "arguments": {}}
+        yield self._start(start, after_s=0.2)
+        yield self._delta({"type": "arguments_delta", "arguments": json.dumps(arguments)}, after_s=0.3)
+        yield self._stop()
+
+    def _start(self, step: JsonObject, *, after_s: float = 0.1) -> Beat:
+        self._index += 1
+        return Beat(after_s, {"index": self._index, "step": step, "event_type": "step.start"})
+
+    def _delta(self, delta: JsonObject, *, after_s: float = 0.05) -> Beat:
+        return Beat(after_s, {"index": self._index, "delta": delta, "event_type": "step.delta"})
+
+    def _stop(self) -> Beat:
+        return Beat(0.02, {"index": self._index, "event_type": "step.stop"})
+
+
+def completed(status: str) -> Beat:
+    return Beat(0.1, {"interaction": {"status": status}, "event_type": "interaction.completed"})
+
+
+def fault(code: str, message: str) -> Beat:
+    return Beat(0.1, {"error": {"code": code, "message": message}, "event_type": "error"})
+
+
+def _cut(text: str, count: int, dice: random.Random) -> list[str]:
+    """Pieces of uneven length that break anywhere, as a model's do: inside words, links and code fences too."""
+    count = min(count, len(text))
+    places = [0, *sorted(dice.sample(range(1, len(text)), count - 1)), len(text)] if count > 1 else [0, len(text)]
+    return [text[start:end] for start, end in pairwise(places)]
+
+
+def _citation(text: str, source: Source) -> JsonObject:
+    """Offsets count bytes of UTF-8, the end is exclusive."""
+    start = len(text[: text.index(source.quote)].encode())
+    end = start + len(source.quote.encode())
+    return {"type": "url_citation", "url": source.url, "title": source.title, "start_index": start, "end_index": end}

@@ -1,0 +1,54 @@
+"""The stored interactions, and the conversations that their previous ids make of them."""
+
+from collections.abc import Iterator
+
+from bot.playground.agent.create import Create
+from bot.playground.agent.errors import AgentError, not_found
+from bot.playground.agent.run import Run
+from bot.playground.clock import Clock
+
+KEPT_SECONDS = 55 * 24 * 3600  # the paid tier's longest
+
+
+class Archive:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._runs: dict[str, Run] = {}
+
+    def add(self, run: Run) -> None:
+        self._runs[run.id] = run
+
+    def find(self, run_id: str) -> Run:
+        """Raises AgentError 404 for an unknown, deleted or expired one."""
+        run = self._runs.get(run_id)
+        if run is None or self._clock.now() - run.created > KEPT_SECONDS:
+            raise not_found(f"Interaction '{run_id}' was not found.")
+        return run
+
+    def remove(self, run: Run) -> None:
+        del self._runs[run.id]
+
+    def previous(self, create: Create) -> Run | None:
+        """What a request chains on. Raises AgentError: unknown, still running, or no such call to answer."""
+        if create.previous_id is None:
+            return None
+        run = self.find(create.previous_id)
+        if not run.ended:
+            raise AgentError(400, "failed_precondition", f"Interaction '{run.id}' is still in progress.")
+        open_calls = {call["id"] for call in run.pending_calls}
+        for result in create.results:
+            if create.agent is not None and result["call_id"] not in open_calls:
+                raise AgentError(400, "invalid_request", f"There is no open call '{result['call_id']}' to answer.")
+        return run
+
+    def conversation(self, last: Run | None) -> list[Run]:
+        """The chain that ends with `last`, oldest first, as far as it is still stored."""
+        return list(self._back_from(last))[::-1]
+
+    def _back_from(self, run: Run | None) -> Iterator[Run]:
+        while run is not None:
+            yield run
+            run = self._runs.get(run.create.previous_id or "")
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(list(self._runs.values()))

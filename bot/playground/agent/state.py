@@ -1,0 +1,89 @@
+"""The local agent service: its runs, its machines, its speed."""
+
+import asyncio
+import contextlib
+import random
+from pathlib import Path
+
+from bot.playground.agent.actor.script import Script
+from bot.playground.agent.actor.stage import Stage
+from bot.playground.agent.archive import Archive
+from bot.playground.agent.create import Create
+from bot.playground.agent.engine import CANCEL_LAG_S, Player
+from bot.playground.agent.environments import Environments
+from bot.playground.agent.errors import AgentError
+from bot.playground.agent.ids import interaction_id
+from bot.playground.agent.run import Run
+from bot.playground.agent.scenes import Scenes
+from bot.playground.clock import Clock
+
+
+class Agent:
+    """Runs go on without any client; `close` ends them all."""
+
+    def __init__(self, *, clock: Clock, root: Path, speed: float) -> None:
+        self.speed = speed
+        self.archive = Archive(clock)
+        self.environments = Environments(root, clock)
+        self.scenes = Scenes()
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, create: Create) -> Run:
+        """Begins to play. Raises AgentError for what it cannot continue or use."""
+        previous = self.archive.previous(create)
+        environment = self.environments.open(create.environment)
+        talk = self.archive.conversation(previous)
+        run = Run(
+            interaction_id(),
+            create,
+            now=self._clock.now(),
+            environment_id=environment.id if environment is not None else None,
+            history=_length(create, talk),
+        )
+        stage = Stage(
+            create=create,
+            script=Script(random.Random(run.id)),
+            earlier=tuple(former.create.text for former in talk if former.create.text),
+            open_calls=tuple(previous.pending_calls) if previous is not None else (),
+            environment=environment,
+        )
+        if create.store:
+            self.archive.add(run)
+        self._play(run, stage)
+        return run
+
+    def cancel(self, run: Run) -> None:
+        """The run ends a little later: reading it may still say in_progress. Raises AgentError: nothing to cancel."""
+        if run.ended or not run.create.background:
+            raise AgentError(400, "failed_precondition", "Only a background interaction in progress can be cancelled.")
+        if not run.cancelling and run.task is not None:
+            run.cancelling = True
+            asyncio.get_running_loop().call_later(CANCEL_LAG_S, run.task.cancel)
+
+    def delete(self, run: Run) -> None:
+        self.archive.remove(run)
+        if run.task is not None:
+            run.task.cancel()
+        run.desert()
+
+    async def close(self) -> None:
+        for run in self.archive:
+            run.desert()
+        for task in list(self._tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def _play(self, run: Run, stage: Stage) -> None:
+        player = Player(run, now=self._clock.now, speed=lambda: self.speed)
+        run.task = asyncio.create_task(player.play(self.scenes.beats(stage)))
+        self._tasks.add(run.task)
+        run.task.add_done_callback(self._tasks.discard)
+
+
+def _length(create: Create, talk: list[Run]) -> int:
+    """Of the whole conversation, in characters."""
+    told = sum(len(str(step)) for former in talk for step in (*former.create.steps, *former.steps))
+    asked = sum(len(str(step)) for step in create.steps)
+    return told + asked + len(str(create.echoed.get("system_instruction", "")))

@@ -1,0 +1,166 @@
+"""Who is connected, and who is told what: every change of the world goes through here to the sessions that may see it."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from typing import Any, Final
+
+from bot.playground.discord import intents
+from bot.playground.discord.entities import JsonObject, User
+from bot.playground.discord.events import Event
+from bot.playground.discord.flags import MessageFlag
+from bot.playground.discord.gateway_session import Session, Sink
+from bot.playground.discord.permissions import can_see
+from bot.playground.discord.state import World
+
+FATAL: Final = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
+FORGETTING: Final = FATAL | {1000, 1001, 4007, 4009}  # closes that also end the session
+_MESSAGES: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+class Hub:
+    """`heartbeat_seconds` may be set shorter by tests; it is real time, as sockets live in real time."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.heartbeat_seconds = 41.25
+        self.sessions: dict[str, Session] = {}
+        world.subscribe(self.publish)
+
+    def authenticate(self, token: object) -> User | None:
+        """The bot or the person with this token."""
+        if not isinstance(token, str):
+            return None
+        bare = token.removeprefix("Bot ")
+        return self.world.bot if bare == self.world.bot.token else self.world.person_by_token.get(bare)
+
+    def open(self, user: User, *, wanted: int, shard: tuple[int, int], sink: Sink) -> Session:
+        asked = wanted if user.bot else intents.EVERYTHING
+        session = Session(secrets.token_hex(16), user, asked, shard, sink=sink)
+        self.sessions[session.id] = session
+        return session
+
+    def find(self, session_id: object, user: User) -> Session | None:
+        """A session that can still be taken up by its user."""
+        session = self.sessions.get(session_id) if isinstance(session_id, str) else None
+        if session is None or session.user is not user or session.expired(self.world.now()):
+            return None
+        return session
+
+    def lose(self, session: Session, sink: Sink, code: int | None) -> None:
+        """The socket is gone; `code` is what it was closed with, None when it just broke."""
+        if session.sink is not sink:
+            return
+        session.sink, session.lost_at = None, self.world.now()
+        if code in FORGETTING:
+            self.sessions.pop(session.id, None)
+
+    def publish(self, event: Event) -> None:
+        now, told = self.world.now(), _Telling(self.world, event)
+        for session in list(self.sessions.values()):
+            if session.expired(now):
+                del self.sessions[session.id]
+            elif (data := told.to(session)) is not None:
+                session.tell(event.name, data)
+
+    def send(self, user_id: int, name: str, payload: JsonObject, *, guild_id: int | None = None) -> int:
+        """Tell all sessions of one user something that is meant for it alone; answers how many have a socket."""
+        data, reached = compact(payload), 0
+        for session in self.sessions.values():
+            if session.user.id == user_id and session.has_guild(guild_id):
+                session.tell(name, data)
+                reached += session.sink is not None
+        return reached
+
+    def _bots(self) -> Iterator[tuple[Session, Sink]]:
+        for session in list(self.sessions.values()):
+            if session.user.bot and session.sink is not None:
+                yield session, session.sink
+
+    def ready_bots(self) -> int:
+        """How many sockets of the bot are identified."""
+        return sum(1 for _ in self._bots())
+
+    async def close_bots(self, code: int) -> None:
+        """Close the bot's sockets with this code; 1006 cuts them without a word."""
+        for session, sink in self._bots():
+            if code in FORGETTING:
+                self.sessions.pop(session.id, None)
+            await sink.close(code)
+
+    def reconnect_bots(self) -> None:
+        """Op 7: the bot is asked to come back and resume."""
+        for _, sink in self._bots():
+            sink.push('{"t":null,"s":null,"op":7,"d":null}')
+
+    def invalidate_bots(self, *, resumable: bool) -> None:
+        """Op 9: the session may be resumed, or is over."""
+        for session, sink in self._bots():
+            if not resumable:
+                self.sessions.pop(session.id, None)
+            sink.push(f'{{"t":null,"s":null,"op":9,"d":{compact(resumable)}}}')
+
+    async def close_all(self) -> None:
+        for session in list(self.sessions.values()):
+            if session.sink is not None:
+                await session.sink.close(1001, "the playground stops")
+
+
+class _Telling:
+    """One event on its way to everyone: judged per session, written once per distinct view."""
+
+    def __init__(self, world: World, event: Event) -> None:
+        self._world = world
+        self._event = event
+        self._written: dict[str, str] = {}
+        self._seen: dict[int, bool] = {}
+        self._hidden = event.name in _MESSAGES and bool(event.payload.get("flags", 0) & MessageFlag.EPHEMERAL)
+
+    def to(self, session: Session) -> str | None:
+        """The JSON for this session, None where it is not told."""
+        user = session.user
+        view = self._view(session)
+        payload = self._without_guild() if view == "hidden" else self._event.payload
+        if not intents.opened(session.intents, self._event.name, payload, user.id):
+            return None
+        if not session.has_guild(self._event.guild_id) or not self._visible(user):
+            return None
+        if view not in self._written:
+            shown = intents.censored(payload, user.id) if view == "censored" else payload
+            self._written[view] = compact(shown)
+        return self._written[view]
+
+    def _view(self, session: Session) -> str:
+        if not session.user.bot or self._event.name not in _MESSAGES:
+            return "full"
+        if self._hidden:
+            return "hidden"
+        return "full" if session.intents & intents.Intent.MESSAGE_CONTENT else "censored"
+
+    def _without_guild(self) -> JsonObject:
+        """An application is told of its ephemeral messages as if they were outside of the guild."""
+        return {key: value for key, value in self._event.payload.items() if key not in {"guild_id", "member"}}
+
+    def _visible(self, user: User) -> bool:
+        if user.id not in self._seen:
+            self._seen[user.id] = self._judge(user)
+        return self._seen[user.id]
+
+    def _judge(self, user: User) -> bool:
+        event = self._event
+        if event.only_for is not None:
+            return user.id in event.only_for or (self._hidden and event.payload["author"]["id"] == str(user.id))
+        if event.guild_id is not None and self._outside(user, event.guild_id):
+            return False
+        if event.name == "THREAD_MEMBERS_UPDATE" and intents.concerns(event.payload, user.id):
+            return True  # even of being taken out of a private thread, which from then on is not to be seen
+        channel = self._world.channels.get(event.channel_id) if event.channel_id is not None else None
+        return channel is None or can_see(self._world, user.id, channel)
+
+    def _outside(self, user: User, guild_id: int) -> bool:
+        guild = self._world.guilds.get(guild_id)
+        return guild is None or user.id not in guild.members

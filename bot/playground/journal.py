@@ -1,0 +1,135 @@
+"""What happened here: every request with its time and answer, and every rule the bot broke, by name."""
+
+import json
+import re
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from bot.playground.body import Body, body_of
+from bot.playground.clock import Clock
+from bot.playground.keys import JOURNAL, SEQ, WHO
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_KEY_IN_QUERY = re.compile(r"([?&]key=)[^&]*")
+_NOT_RECORDED = ("/playground", "/static")
+
+
+@dataclass
+class Entry:
+    """One request. `status` and `ms` are None while its answer is outstanding (held, or still streaming)."""
+
+    seq: int
+    at: float
+    method: str
+    path: str
+    route: str
+    who: str = "unknown"
+    status: int | None = None
+    ms: float | None = None
+    request_bytes: int = 0
+    body: Any = None
+    fault: str | None = None
+    _answer: bytes = field(default=b"", repr=False)
+
+    @property
+    def answer(self) -> Any:
+        """The parsed JSON of the answer, or None."""
+        return json.loads(self._answer) if self._answer else None
+
+    def as_json(self) -> dict[str, Any]:
+        names = ("seq", "at", "who", "method", "path", "route", "status", "ms", "request_bytes", "body", "fault")
+        return {name: getattr(self, name) for name in names} | {"answer": self.answer}
+
+    def close(self, response: web.StreamResponse, ms: float) -> None:
+        self.status, self.ms = response.status, round(ms, 3)
+        if isinstance(response, web.Response) and response.content_type == "application/json":
+            self._answer = response.body if isinstance(response.body, bytes) else b""
+
+
+@dataclass(frozen=True)
+class Violation:
+    rule: str
+    detail: str
+    seq: int | None
+
+
+_ENTRY = web.RequestKey("entry", Entry)
+
+
+class Journal:
+    def __init__(self, clock: Clock) -> None:
+        self.requests: list[Entry] = []
+        self.violations: list[Violation] = []
+        self._clock = clock
+
+    def violation(self, rule: str, detail: str, seq: int | None = None) -> None:
+        self.violations.append(Violation(rule, detail, seq))
+
+    def open(self, request: web.Request) -> Entry:
+        path = _KEY_IN_QUERY.sub(r"\1(hidden)", request.raw_path)
+        resource = request.match_info.route.resource
+        entry = Entry(
+            seq=len(self.requests) + 1,
+            at=self._clock.now(),
+            method=request.method,
+            path=path,
+            route=resource.canonical if resource is not None else request.path,
+        )
+        self.requests.append(entry)
+        return entry
+
+    def after(self, seq: int) -> list[Entry]:
+        """Entries with a higher number than `seq`; numbers are 1, 2, 3… without gaps."""
+        return self.requests[max(seq, 0) :]
+
+    def milliseconds_since(self, entry: Entry) -> float:
+        return (self._clock.now() - entry.at) * 1000
+
+
+@web.middleware
+async def journal(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Outermost. Sets request[SEQ]; whoever authenticates sets request[WHO]."""
+    if request.path == "/" or request.path.startswith(_NOT_RECORDED):
+        return await handler(request)
+    book = request.app[JOURNAL]
+    entry = book.open(request)
+    request[SEQ], request[_ENTRY] = entry.seq, entry
+    try:
+        _note_body(entry, await body_of(request))
+        response = await handler(request)
+    except web.HTTPException as answer:
+        entry.who = request.get(WHO, entry.who)
+        entry.close(answer, book.milliseconds_since(entry))
+        raise
+    except (ConnectionError, web.RequestPayloadError):
+        entry.who = request.get(WHO, entry.who)
+        raise
+    except Exception:
+        entry.who, entry.status = request.get(WHO, entry.who), 500
+        book.violation("playground-error", traceback.format_exc(limit=-3), entry.seq)
+        raise
+    entry.who = request.get(WHO, entry.who)
+    if entry.fault != "drop":
+        entry.close(response, book.milliseconds_since(entry))
+    return response
+
+
+async def note_status(request: web.Request, response: web.StreamResponse) -> None:
+    """A long answer's status is known as soon as its headers leave (an `on_response_prepare` signal)."""
+    entry = request.get(_ENTRY)
+    if entry is not None and entry.fault != "drop":
+        entry.who, entry.status = request.get(WHO, entry.who), response.status
+
+
+def entry_of(request: web.Request) -> Entry | None:
+    """The journal's line about this request; None for requests that are not recorded."""
+    return request.get(_ENTRY)
+
+
+def _note_body(entry: Entry, body: Body) -> None:
+    entry.request_bytes = len(body.raw)
+    entry.body = body.described()

@@ -1,0 +1,191 @@
+"""The one place that makes HTTP requests to providers: what it raises is ours, a key leaves it in its header only."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiohttp
+from pydantic import SecretStr
+from yarl import URL
+
+from bot.core.errors import OutcomeUnknown, ProviderError, Refused, SettingsError, Unreachable
+from bot.providers.http_errors import MESSAGE_LIMIT, Explanation, kind_of, lost_kind, reason_of, retry_after
+
+ERROR_BODY_LIMIT = 64 * 1024
+BODY_LIMIT = 128 * 1024 * 1024
+"""Bytes of one plain answer, unpacked: a whole run with its pictures inline as base64."""
+
+Explain = Callable[[bytes], Explanation]
+"""How a provider's error bodies are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """Seconds. `total` bounds a plain call, `idle` the silence of a stream (no heartbeats are documented)."""
+
+    connect: float = 10.0
+    total: float = 60.0
+    idle: float = 150.0
+
+    def of(self, call: "Call") -> aiohttp.ClientTimeout:
+        """A plain call has an end; a stream may last as long as it is not silent."""
+        if call.stream:
+            return aiohttp.ClientTimeout(connect=self.connect, sock_connect=self.connect, sock_read=self.idle)
+        return aiohttp.ClientTimeout(total=self.total, connect=self.connect, sock_connect=self.connect)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request. `path` is percent-encoded and follows the base. `repeatable`: doing it twice is doing it once."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    stream: bool = False
+    repeatable: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Answer:
+    """A 2xx answer whose body is still to come; what goes wrong with it, `Transport.open` tells in our errors."""
+
+    def __init__(self, response: aiohttp.ClientResponse, *, limit: int) -> None:
+        self._response = response
+        self._limit = limit
+
+    @property
+    def content_type(self) -> str:
+        return self._response.content_type
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives, however much it is."""
+        return self._response.content.iter_any()
+
+    async def read(self) -> bytes:
+        """The whole body."""
+        body = bytearray()
+        async for chunk in self.chunks():
+            body += chunk
+            if len(body) > self._limit:
+                raise AnswerTooLarge(f"the answer is larger than {self._limit} bytes")
+        return bytes(body)
+
+
+class AnswerTooLarge(Exception):
+    """Raised while an answer is read; it never leaves `Transport.open`."""
+
+
+def open_session() -> aiohttp.ClientSession:
+    """A session for providers: every listening turn holds a connection, so they have no limit; nor cookies."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+
+
+class Transport:
+    """One provider's endpoint. `secrets` are headers; the session belongs to the caller."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        base: str,
+        secrets: Mapping[str, SecretStr],
+        explain: Explain,
+        timeouts: Timeouts | None = None,
+        body_limit: int = BODY_LIMIT,
+    ) -> None:
+        self._session = session
+        self._base = _checked_base(base)
+        self._secrets = {name: _checked_secret(name, secret) for name, secret in secrets.items()}
+        self._explain = explain
+        self._timeouts = timeouts or Timeouts()
+        self._body_limit = body_limit
+
+    @asynccontextmanager
+    async def open(self, call: Call) -> AsyncGenerator[Answer]:
+        """Make the request and hold its 2xx answer open.
+
+        Raises `Unreachable` when nothing was taken (or the call is repeatable), `OutcomeUnknown` when the answer was
+        lost, and for every other status what `kind_of` says. Redirects are not followed: they would carry the key away.
+        """
+        try:
+            async with self._request(call) as response:
+                if not 200 <= response.status < 300:
+                    raise await self._failure(call, response)
+                yield Answer(response, limit=self._body_limit)
+        except AnswerTooLarge as error:
+            raise (Refused if call.repeatable else OutcomeUnknown)(f"{call}: {error}") from error
+        except aiohttp.ClientResponseError as error:
+            # Without `from error`: that one holds the request's headers, and with them the key.
+            raise self._lost(call, f"{error.status} {error.message}") from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise Unreachable(self._clean(f"{call}: {error}")) from error
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise self._lost(call, f"{type(error).__name__} {error}") from error
+
+    def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        headers = {"Accept": "text/event-stream" if call.stream else "application/json"}
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        headers |= {name: secret.get_secret_value() for name, secret in self._secrets.items()}
+        url = URL(self._base + call.path, encoded=True).update_query(call.query)
+        timeout = self._timeouts.of(call)
+        return self._session.request(
+            call.method, url, data=call.body, headers=headers, timeout=timeout, allow_redirects=False
+        )
+
+    async def _failure(self, call: Call, response: aiohttp.ClientResponse) -> ProviderError:
+        said = self._explain(await _beginning(response))
+        code = self._clean(said.code) or reason_of(response.status)
+        kind = kind_of(response.status, code=code, repeatable=call.repeatable)
+        return kind(
+            f"{call}: {response.status} {code}: {self._clean(said.message)}",
+            code=code,
+            status=response.status,
+            retry_after=wait if (wait := retry_after(response.headers)) is not None else said.retry_after,
+        )
+
+    def _lost(self, call: Call, reason: str) -> ProviderError:
+        return lost_kind(repeatable=call.repeatable)(self._clean(f"{call}: {reason}"))
+
+    def _clean(self, text: str) -> str:
+        """Text of others for our log: on one line, not long, and without our key should they have repeated it."""
+        for secret in self._secrets.values():
+            text = text.replace(secret.get_secret_value(), "***")
+        return " ".join(text.split())[:MESSAGE_LIMIT]
+
+
+async def _beginning(response: aiohttp.ClientResponse) -> bytes:
+    """The error body as far as we got it: the status stands already, so a cut here changes nothing."""
+    body = bytearray()
+    try:
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) >= ERROR_BODY_LIMIT:
+                break
+    except (TimeoutError, aiohttp.ClientError):
+        pass
+    return bytes(body[:ERROR_BODY_LIMIT])
+
+
+def _checked_base(base: str) -> str:
+    """The base without a slash at its end. The sentence does not repeat it, for it may hold a password."""
+    sentence = "the API's address must look like https://host or https://host/path"
+    try:
+        url = URL(base)
+    except ValueError as error:
+        raise SettingsError(sentence) from error
+    if url.scheme not in {"http", "https"} or not url.host or url.query_string or url.fragment or url.user:
+        raise SettingsError(sentence)
+    return str(url).rstrip("/")
+
+
+def _checked_secret(name: str, secret: SecretStr) -> SecretStr:
+    """A secret that can stand in a header; the sentence does not repeat it."""
+    value = secret.get_secret_value().strip()
+    if not value or not value.isascii() or not value.isprintable():
+        raise SettingsError(f"the key for {name} is empty or holds characters that no key has")
+    return SecretStr(value)

@@ -1,0 +1,92 @@
+"""Settings from process variables and `.env`, read once at start; a wrong one is named with its mend, never shown."""
+
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.core.access import Allowed
+from bot.core.errors import SettingsError
+from bot.core.ids import Snowflake
+
+_MENDS = {
+    "discord_token": "Copy the bot's token from the Discord developer portal, page Bot.",
+    "gemini_api_key": "Create a key in Google AI Studio.",
+    "allow": "Write ids of servers, roles or people with commas between them, or * for everyone.",
+    "discord_api_base": "Write an address that begins with http:// or https://.",
+    "discord_gateway_url": "Write an address that begins with ws:// or wss://.",
+    "discord_cdn_base": "Write an address that begins with http:// or https://.",
+    "gemini_api_base": "Write an address that begins with http:// or https://.",
+    "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
+    "max_tokens_per_turn": "Write a whole number of at least 1000.",
+    "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
+    "health_port": "Write a port from 1 to 65535, or leave it out.",
+    "secret_keys": "Write Fernet keys with commas between them, the newest first.",
+    "log_format": "Write json or pretty.",
+}
+_HTTP = r"^https?://[^\s]+$"
+_WS = r"^wss?://[^\s]+$"
+Keys = Annotated[tuple[SecretStr, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """`.env.example` documents each; names there are in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    discord_token: SecretStr = Field(min_length=1)
+    discord_api_base: str = Field("https://discord.com/api/v10", pattern=_HTTP)
+    discord_gateway_url: str = Field("wss://gateway.discord.gg/", pattern=_WS)
+    discord_cdn_base: str = Field("https://cdn.discordapp.com", pattern=_HTTP)
+    gemini_api_key: SecretStr = Field(min_length=1)
+    gemini_api_base: str = Field("https://generativelanguage.googleapis.com", pattern=_HTTP)
+    gemini_api_version: str = Field("v1beta", pattern=r"^v[0-9]+[a-z]*$")
+    gemini_agent: str = Field("antigravity-preview-09-2026", min_length=1)
+    database_url: str = Field("sqlite:///data/bot.db", pattern=r"^sqlite:///.+")
+    secret_keys: Keys = ()
+    allow: str = ""
+    max_tokens_per_turn: int = Field(1_000_000, ge=1000)
+    max_minutes_per_turn: float = Field(30, gt=0, le=1440)
+    health_port: int | None = Field(None, ge=1, le=65535)
+    log_format: str = Field("pretty", pattern=r"^(json|pretty)$")
+
+    @field_validator("secret_keys", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("allow")
+    @classmethod
+    def _known_ids(cls, value: str) -> str:
+        if not all(word == "*" or (word.isascii() and word.isdecimal()) for word in _words(value)):
+            raise ValueError("neither an id nor *")
+        return value
+
+    @cached_property
+    def allowed(self) -> Allowed:
+        words = _words(self.allow)
+        ids = frozenset(Snowflake(int(word)) for word in words if word != "*")
+        return Allowed(ids=ids, everyone="*" in words)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Raises SettingsError with a sentence for each setting that is missing or wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError(
+                "\n".join(_sentence(problem["loc"], problem["type"]) for problem in error.errors())
+            ) from None
+
+
+def _words(value: str) -> list[str]:
+    return value.replace(",", " ").split()
+
+
+def _sentence(place: tuple[int | str, ...], kind: str) -> str:
+    name = str(place[0]) if place else "a setting"
+    trouble = "is missing" if kind == "missing" else "has a value that cannot be used"
+    return f"{name.upper()} {trouble}. {_MENDS.get(name, 'See .env.example.')}"

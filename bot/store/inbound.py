@@ -1,0 +1,54 @@
+"""What people sent, each claimed once, with what is needed to answer it after a restart."""
+
+from collections.abc import Callable
+
+from pydantic import SecretStr
+
+from bot.core.ids import Milliseconds, Snowflake, TurnId
+from bot.core.session import ItxReply
+from bot.store.database import Database, Transaction, only
+
+
+def token_key(origin: str) -> str:
+    """The name under which an origin's token is sealed."""
+    return f"inbound.token/{origin}"
+
+
+async def claim(
+    transaction: Transaction, origin: str, *, at: Milliseconds, itx: ItxReply | None, sealed: str | None
+) -> bool:
+    """False when it was claimed before. `sealed` is the token of `itx`, never the token itself."""
+    rows = await transaction.run(
+        """
+        INSERT INTO inbound (origin, claimed_at, itx, application, token, itx_at)
+        VALUES (:origin, :at, :itx, :application, :sealed, :itx_at)
+        ON CONFLICT (origin) DO NOTHING
+        RETURNING origin""",
+        origin=origin,
+        at=at,
+        itx=None if itx is None else itx.itx,
+        application=None if itx is None else itx.application,
+        sealed=sealed,
+        itx_at=None if itx is None else itx.at,
+    )
+    return bool(rows)
+
+
+async def reply_of(database: Database, turn: TurnId, *, unseal: Callable[[str, str], SecretStr]) -> ItxReply | None:
+    """How to answer the itx that began the turn; None where a message did."""
+    rows = await database.read(
+        """
+        SELECT inbound.origin, inbound.itx, inbound.application, inbound.token, inbound.itx_at
+        FROM inbound JOIN turn ON turn.origin = inbound.origin
+        WHERE turn.id = :turn AND inbound.itx IS NOT NULL""",
+        turn=turn,
+    )
+    row = only(rows)
+    if row is None:
+        return None
+    return ItxReply(
+        itx=Snowflake(row["itx"]),
+        application=Snowflake(row["application"]),
+        token=unseal(token_key(row["origin"]), row["token"]).get_secret_value(),
+        at=Milliseconds(row["itx_at"]),
+    )

@@ -1,0 +1,141 @@
+"""The port `Store` on a database: which statements make one promise. What a statement says stands with its table."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+
+from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake, TurnId
+from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
+from bot.store import inbound, keys, outbox, runs, sessions, turns
+from bot.store.database import Database
+from bot.store.location import make_private_folder, path_of
+from bot.store.lock import only_process
+from bot.store.migrate import migrate, packaged
+from bot.store.sqlite import open_database
+from bot.store.vault import Vault
+
+
+class SqliteStore:
+    """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def accept(self, session: Session, turn: Turn, *, itx: ItxReply | None = None) -> bool:
+        sealed = None if itx is None else await self._seal(turn.origin, itx)
+        async with self._database.transaction() as tx:
+            if not await inbound.claim(tx, turn.origin, at=turn.created_at, itx=itx, sealed=sealed):
+                return False
+            await sessions.add(tx, session)
+            await turns.add(tx, turn)
+        return True
+
+    async def _seal(self, origin: str, itx: ItxReply) -> str:
+        """In a thread: the first time it imports cryptography, and for those 60 ms every other turn would wait."""
+        return await asyncio.to_thread(self._vault.seal, inbound.token_key(origin), itx.token)
+
+    async def session(self, session: SessionId) -> Session | None:
+        return await sessions.get(self._database, session)
+
+    async def session_of_thread(self, thread: Snowflake) -> Session | None:
+        return await sessions.of_thread(self._database, thread)
+
+    async def bind_thread(self, session: SessionId, thread: Snowflake) -> None:
+        async with self._database.transaction() as tx:
+            await sessions.bind_thread(tx, session, thread)
+
+    async def turn(self, turn: TurnId) -> Turn | None:
+        return await turns.get(self._database, turn)
+
+    async def turn_of_message(self, message: Snowflake) -> Turn | None:
+        return await turns.of_message(self._database, message)
+
+    async def open_turns(self) -> tuple[Turn, ...]:
+        return await turns.unfinished(self._database)
+
+    async def next_turn(self, session: SessionId) -> Turn | None:
+        return await turns.next_of(self._database, session)
+
+    async def move_turn(self, turn: TurnId, event: TurnEvent, *, now: Milliseconds) -> Turn:
+        async with self._database.transaction() as tx:
+            return await turns.move(tx, turn, event, now=now)
+
+    async def settle_turn(self, turn: TurnId, *, outcome: Outcome, reason: str, detail: str, now: Milliseconds) -> Turn:
+        async with self._database.transaction() as tx:
+            return await turns.settle(tx, turn, outcome=outcome, reason=reason, detail=detail, now=now)
+
+    async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None:
+        async with self._database.transaction() as tx:
+            await turns.ask_stop(tx, turn, by=by)
+
+    async def set_reply_to(self, turn: TurnId, message: Snowflake) -> None:
+        async with self._database.transaction() as tx:
+            await turns.set_reply_to(tx, turn, message)
+
+    async def itx_of(self, turn: TurnId) -> ItxReply | None:
+        """Raises `SettingsError` where the keys that sealed the token are no longer there."""
+        return await inbound.reply_of(self._database, turn, unseal=self._vault.open)
+
+    async def begin_run(self, run: Run) -> None:
+        async with self._database.transaction() as tx:
+            await runs.begin(tx, run)
+
+    async def run_created(self, run: Run, *, now: Milliseconds) -> Turn:
+        async with self._database.transaction() as tx:
+            await runs.name(tx, run)
+            return await turns.move(tx, run.turn, TurnEvent.STARTED, now=now)
+
+    async def run_refused(self, run: Run) -> None:
+        async with self._database.transaction() as tx:
+            await runs.forget(tx, run)
+
+    async def run_ended(self, run: Run, *, environment: EnvironmentId | None, note: str) -> None:
+        async with self._database.transaction() as tx:
+            named = await runs.end(tx, run)
+            if environment is not None:
+                await sessions.go_on_in(tx, run.turn, environment)
+            if named is not None and run.status.can_be_chained:
+                await sessions.go_on_from(tx, run.turn, named)
+            else:
+                await sessions.add_note(tx, run.turn, note)
+
+    async def runs(self, turn: TurnId) -> tuple[Run, ...]:
+        return await runs.of_turn(self._database, turn)
+
+    async def promise(self, outgoing: Outgoing) -> None:
+        async with self._database.transaction() as tx:
+            await outbox.promise(tx, outgoing)
+
+    async def shown(self, turn: TurnId, slot: Slot, *, message: Snowflake, digest: str) -> None:
+        async with self._database.transaction() as tx:
+            await outbox.shown(tx, turn, slot, message=message, digest=digest)
+
+    async def gone(self, message: Snowflake) -> Outgoing | None:
+        async with self._database.transaction() as tx:
+            return await outbox.gone(tx, message)
+
+    async def outbox(self, turn: TurnId) -> tuple[Outgoing, ...]:
+        return await outbox.of_turn(self._database, turn)
+
+    async def turn_counts(self) -> Mapping[TurnState, int]:
+        """How many turns stand in each state, the done ones too."""
+        return await turns.counts(self._database)
+
+
+@asynccontextmanager
+async def open_store(url: str, given_keys: Sequence[SecretStr] = ()) -> AsyncIterator[SqliteStore]:
+    """The store at `sqlite:///path`, made and migrated as needed, and closed at the end.
+
+    `given_keys`: Fernet keys of the settings, the newest first; with none, a key file is made beside the database.
+    Raises `SettingsError` where another process has it, or it cannot be used.
+    """
+    path = path_of(url)
+    make_private_folder(path.parent)
+    with only_process(path):
+        vault = Vault(keys.gather(given_keys, file=path.with_name(f"{path.name}.key")))
+        async with open_database(path) as database:
+            await migrate(database, packaged())
+            yield SqliteStore(database, vault)

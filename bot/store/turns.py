@@ -1,0 +1,158 @@
+"""Requests on their way to an answer; their states change by the table in `core.session` alone."""
+
+import json
+from collections.abc import Mapping
+
+from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
+from bot.core.session import Actor, Outcome, Turn, TurnEvent, TurnState, advance
+from bot.store.database import Database, Row, Transaction, only
+
+
+async def add(transaction: Transaction, turn: Turn) -> None:
+    await transaction.run(
+        """
+        INSERT INTO turn (
+            id, session, origin, request, actor_id, actor_name, actor_roles, locale, created_at, state, reply_to,
+            started_at, ended_at, outcome, reason, detail, stop_asked_by
+        ) VALUES (
+            :id, :session, :origin, :request, :actor_id, :actor_name, :actor_roles, :locale, :created_at, :state,
+            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by
+        )""",
+        id=turn.id,
+        session=turn.session,
+        origin=turn.origin,
+        request=turn.request,
+        actor_id=turn.actor.id,
+        actor_name=turn.actor.name,
+        actor_roles=json.dumps(sorted(turn.actor.roles)),
+        locale=turn.locale,
+        created_at=turn.created_at,
+        state=turn.state,
+        reply_to=turn.reply_to,
+        started_at=turn.started_at,
+        ended_at=turn.ended_at,
+        outcome=turn.outcome,
+        reason=turn.reason,
+        detail=turn.detail,
+        stop_asked_by=turn.stop_asked_by,
+    )
+
+
+async def get(database: Database, turn: TurnId) -> Turn | None:
+    row = only(await database.read("SELECT * FROM turn WHERE id = :id", id=turn))
+    return None if row is None else _turn(row)
+
+
+async def of_message(database: Database, message: Snowflake) -> Turn | None:
+    row = only(
+        await database.read(
+            "SELECT turn.* FROM turn JOIN outbox ON outbox.turn = turn.id WHERE outbox.message = :message",
+            message=message,
+        )
+    )
+    return None if row is None else _turn(row)
+
+
+async def unfinished(database: Database) -> tuple[Turn, ...]:
+    rows = await database.read("SELECT * FROM turn WHERE state <> 'done' ORDER BY created_at, id")
+    return tuple(_turn(row) for row in rows)
+
+
+async def next_of(database: Database, session: SessionId) -> Turn | None:
+    """One that was begun and is not done comes before the oldest queued one."""
+    row = only(
+        await database.read(
+            """
+            SELECT * FROM turn
+            WHERE session = :session AND state <> 'done'
+            ORDER BY CASE WHEN state = 'queued' THEN 1 ELSE 0 END, created_at, id
+            LIMIT 1""",
+            session=session,
+        )
+    )
+    return None if row is None else _turn(row)
+
+
+async def move(transaction: Transaction, turn: TurnId, event: TurnEvent, *, now: Milliseconds) -> Turn:
+    before = await _state(transaction, turn)
+    rows = await transaction.run(
+        """
+        UPDATE turn SET state = :after, started_at = COALESCE(started_at, :taken_at)
+        WHERE id = :turn AND state = :before
+        RETURNING *""",
+        turn=turn,
+        before=before,
+        after=advance(before, event),
+        taken_at=now if event is TurnEvent.TAKEN else None,
+    )
+    return _turn(rows[0])
+
+
+async def settle(
+    transaction: Transaction, turn: TurnId, *, outcome: Outcome, reason: str, detail: str, now: Milliseconds
+) -> Turn:
+    """Raises ValueError where no single step leads to DELIVERING: a running turn has to end first."""
+    before = await _state(transaction, turn)
+    after = advance(before, TurnEvent.SETTLED if before is TurnState.FINISHING else TurnEvent.ENDED)
+    if after is not TurnState.DELIVERING:
+        raise ValueError(f"a turn that is {before} cannot be settled before it is {after}")
+    rows = await transaction.run(
+        """
+        UPDATE turn SET state = :after, outcome = :outcome, reason = :reason, detail = :detail, ended_at = :now
+        WHERE id = :turn AND state = :before
+        RETURNING *""",
+        turn=turn,
+        before=before,
+        after=after,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        now=now,
+    )
+    return _turn(rows[0])
+
+
+async def ask_stop(transaction: Transaction, turn: TurnId, *, by: Snowflake) -> None:
+    """The first who asks is kept; after the end there is nothing to stop."""
+    await transaction.run(
+        "UPDATE turn SET stop_asked_by = :by WHERE id = :turn AND stop_asked_by IS NULL AND outcome IS NULL",
+        turn=turn,
+        by=by,
+    )
+
+
+async def set_reply_to(transaction: Transaction, turn: TurnId, message: Snowflake) -> None:
+    await transaction.run("UPDATE turn SET reply_to = :message WHERE id = :turn", turn=turn, message=message)
+
+
+async def counts(database: Database) -> Mapping[TurnState, int]:
+    """How many turns stand in each state; a state without turns is 0."""
+    rows = await database.read("SELECT state, COUNT(*) AS turns FROM turn GROUP BY state")
+    return dict.fromkeys(TurnState, 0) | {TurnState(row["state"]): row["turns"] for row in rows}
+
+
+async def _state(transaction: Transaction, turn: TurnId) -> TurnState:
+    row = only(await transaction.run("SELECT state FROM turn WHERE id = :turn", turn=turn))
+    if row is None:
+        raise ValueError(f"there is no turn {turn}")
+    return TurnState(row["state"])
+
+
+def _turn(row: Row) -> Turn:
+    return Turn(
+        id=row["id"],
+        session=row["session"],
+        origin=row["origin"],
+        request=row["request"],
+        actor=Actor(id=row["actor_id"], name=row["actor_name"], roles=frozenset(json.loads(row["actor_roles"]))),
+        locale=row["locale"],
+        created_at=row["created_at"],
+        state=TurnState(row["state"]),
+        reply_to=row["reply_to"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        reason=row["reason"],
+        detail=row["detail"],
+        stop_asked_by=row["stop_asked_by"],
+    )

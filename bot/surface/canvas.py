@@ -1,0 +1,134 @@
+"""Writes pages to Discord through discord.py: the port `Canvas`."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+
+from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, Gone
+from bot.core.ids import Milliseconds, Snowflake
+from bot.core.patches import Page, Urgency, content_digest
+from bot.core.ports import Compose, Seen, Written
+from bot.surface.looks import fields_of_edit, fields_of_send
+from bot.surface.pacer import Pacer, Write
+
+T = TypeVar("T")
+
+_GONE = frozenset({10003, 10008})
+"""Discord's codes for an unknown channel and an unknown message."""
+_CALL_TIMEOUT_S = 120.0
+"""discord.py retries within a call, waiting up to 30 s at a 429; longer than this its outcome counts as unknown."""
+_EPOCH_MS = 1_420_070_400_000
+HISTORY_LIMIT = 200
+
+
+@dataclass(slots=True)
+class DiscordCanvas:
+    client: discord.Client
+    pacer: Pacer
+    _returning: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    async def create(
+        self, channel: Snowflake, compose: Compose, *, nonce: str, urgency: Urgency
+    ) -> tuple[Page, Written] | None:
+        async with self.pacer.turn("create", channel, urgency, reserve=1) as write:
+            page = await compose()
+            if page is None:
+                return None
+            with _told_plainly():
+                message = await self._whole(
+                    self._channel(channel).send(nonce=nonce, **fields_of_send(page, channel=channel)), write
+                )
+        return page, Written(Snowflake(message.id), content_digest(message.content))
+
+    async def edit(self, channel: Snowflake, message: Snowflake, compose: Compose, *, urgency: Urgency) -> Page | None:
+        async with self.pacer.turn("edit", channel, urgency) as write:
+            page = await compose()
+            if page is None:
+                return None
+            with _told_plainly():
+                await self._seen(self._message(channel, message).edit(**fields_of_edit(page)), write)
+        return page
+
+    async def delete(self, channel: Snowflake, message: Snowflake) -> None:
+        async with self.pacer.turn("delete", channel, Urgency.FINAL) as write:
+            with _told_plainly():
+                await self._seen(self._message(channel, message).delete(), write)
+
+    async def ours_since(self, channel: Snowflake, since: Milliseconds) -> tuple[Seen, ...]:
+        me = self.client.user
+        with _told_plainly():
+            where = await self.client.fetch_channel(channel)
+            if me is None or not isinstance(where, discord.abc.Messageable):
+                raise Gone("this channel holds no messages")
+            _require_history(where)
+            after = discord.Object(max(since - _EPOCH_MS, 0) << 22)
+            found = [m async for m in where.history(limit=HISTORY_LIMIT, after=after, oldest_first=True)]
+        return tuple(_seen(message) for message in found if message.author.id == me.id)
+
+    def _channel(self, channel: Snowflake) -> discord.PartialMessageable:
+        return self.client.get_partial_messageable(channel)
+
+    def _message(self, channel: Snowflake, message: Snowflake) -> discord.PartialMessage:
+        return self._channel(channel).get_partial_message(message)
+
+    async def _whole(self, call: Coroutine[Any, Any, T], write: Write) -> T:
+        """A create's id is needed, so the call is awaited to its end."""
+        write.used = True
+        async with asyncio.timeout(_CALL_TIMEOUT_S):
+            return await call
+
+    async def _seen(self, call: Coroutine[Any, Any, Any], write: Write) -> None:
+        """The write is over once its success was seen, even if discord.py's call still sleeps over its bucket."""
+        write.used = True
+        task = asyncio.create_task(call)
+        self._returning.add(task)
+        task.add_done_callback(self._returned)
+        async with asyncio.timeout(_CALL_TIMEOUT_S):
+            await asyncio.wait({task, write.over}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done() or write.over.result() >= HTTP_REFUSED:
+                await task
+
+    def _returned(self, task: asyncio.Task[Any]) -> None:
+        self._returning.discard(task)
+        if not task.cancelled():
+            task.exception()  # seen already where it mattered
+
+
+HTTP_REFUSED = 400
+
+
+def _seen(message: discord.Message) -> Seen:
+    return Seen(Snowflake(message.id), content_digest(message.content), tuple(_actions(message.components)))
+
+
+def _actions(components: list[Any]) -> Iterator[str]:
+    for component in components:
+        if getattr(component, "custom_id", None):
+            yield component.custom_id
+        yield from _actions(getattr(component, "children", []))
+
+
+def _require_history(where: Any) -> None:
+    guild = getattr(where, "guild", None)
+    if guild is not None and guild.me is not None and not where.permissions_for(guild.me).read_message_history:
+        raise Forbidden("the history may not be read there, so it would look empty")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Everything discord.py and the network raise, as one of our own errors."""
+    try:
+        yield
+    except discord.NotFound as error:
+        raise (Gone if error.code in _GONE else DeliveryError)(f"{error.code} {error.text}") from error
+    except discord.Forbidden as error:
+        raise Forbidden(f"{error.code} {error.text}") from error
+    except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise DeliveryUnknown(type(error).__name__) from error
+    except discord.HTTPException as error:
+        raise DeliveryError(f"{error.status} {error.code} {error.text}") from error

@@ -1,0 +1,94 @@
+"""The one `discord.Client`: which intents, which caches, which event goes to which feature."""
+
+import secrets
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+from structlog.contextvars import bound_contextvars
+
+from bot.core.catalogue import say
+from bot.core.ids import Snowflake
+from bot.surface.ask import Ask
+from bot.surface.clicks import Clicks, refuse
+from bot.surface.replies import Replies
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Features:
+    ask: Ask
+    replies: Replies
+    clicks: Clicks
+
+
+def intents() -> discord.Intents:
+    """Message content is privileged: without it a reply in a thread reaches us empty."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True)
+
+
+class BotClient(discord.Client):
+    """Keeps no messages and no members: only raw edit and delete events fire, and memory does not grow."""
+
+    def __init__(self, trace: aiohttp.TraceConfig) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice here, so no word about it
+        super().__init__(
+            intents=intents(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=trace,
+            max_ratelimit_timeout=30.0,
+            enable_debug_events=False,
+        )
+        self.tree = app_commands.CommandTree(self)
+        self.tree.on_error = self.on_tree_error  # type: ignore[method-assign]
+        self.features: Features | None = None
+
+    def equip(self, features: Features) -> None:
+        """Hand in what events go to; before it is called, events are passed over."""
+        self.features = features
+        self.tree.add_command(features.ask.command(), override=True)
+
+    async def on_connect(self) -> None:
+        log.info("gateway.connected")
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.features:
+            await self.features.replies.take(message)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        if self.features:
+            await self.features.replies.forget(Snowflake(event.message_id))
+
+    async def on_interaction(self, itx: discord.Interaction) -> None:
+        if self.features and itx.type is discord.InteractionType.component:
+            try:
+                await self.features.clicks.answer(itx)
+            except Exception as error:  # noqa: BLE001 - nobody is left without an answer
+                await say_failed(itx, error)
+
+    async def on_tree_error(self, itx: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        await say_failed(itx, error)
+
+    async def on_error(self, event: str, /, *_args: object, **_kwargs: object) -> None:
+        log.error("event.failed", event_name=event, exc_info=True)  # noqa: LOG014 - discord.py calls this while it handles one
+
+
+async def say_failed(itx: discord.Interaction, error: BaseException) -> None:
+    """Our own fault, said to the person with the reference under which the log has it."""
+    reference = secrets.token_hex(6)
+    with bound_contextvars(reference=reference):
+        log.error("itx.failed", exc_info=error)
+        sentence = say("failed", reference=reference)
+        try:
+            if itx.response.is_done():
+                await itx.followup.send(sentence, ephemeral=True)
+            else:
+                await refuse(itx, sentence)
+        except (discord.HTTPException, aiohttp.ClientError):
+            log.warning("itx.failure_not_said")

@@ -1,0 +1,83 @@
+"""Keeps the gateway connected: no failure of it may leave a process that lives but does not hear.
+
+Measured in discord.py 2.7.1: a failed first connect ends `connect()` with an AttributeError, and an event payload that
+lacks a key ends it too. Both are faults of a moment, so `connect()` is called again.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+import discord
+import structlog
+
+from bot.core.errors import SettingsError
+
+log = structlog.get_logger(__name__)
+
+_FIRST_WAIT_S = 1.0
+_LONGEST_WAIT_S = 60.0
+_HEALTHY_AFTER_S = 30.0
+
+
+@dataclass(slots=True)
+class Gateway:
+    client: discord.Client
+    sleep: Callable[[float], Awaitable[None]]
+    clock: Callable[[], float] = field(repr=False)
+
+    async def log_in(self, token: str) -> None:
+        """Raises SettingsError for a token that Discord does not take; waits as long as Discord cannot be reached."""
+        wait = _FIRST_WAIT_S
+        while True:
+            try:
+                await self.client.login(token)
+            except discord.LoginFailure:
+                raise SettingsError(
+                    "Discord does not accept DISCORD_TOKEN. "
+                    "Copy the bot's token anew from the developer portal, page Bot."
+                ) from None
+            except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+                log.warning("gateway.login_failed", error=type(error).__name__, next_try_s=wait)
+            else:
+                return
+            await self.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT_S)
+
+    async def stay_connected(self) -> None:
+        """Listen until cancelled. Raises SettingsError for what only the operator can mend."""
+        wait = _FIRST_WAIT_S
+        while not self.client.is_closed():
+            started = self.clock()
+            await self._connect()
+            wait = _FIRST_WAIT_S if self.clock() - started > _HEALTHY_AFTER_S else wait
+            await self.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT_S)
+
+    async def _connect(self) -> None:
+        try:
+            await self.client.connect()
+        except discord.PrivilegedIntentsRequired:
+            raise SettingsError(
+                "The bot may not read messages: in the developer portal, page Bot, switch on “Message Content Intent”, "
+                "then start it again. Without it replies in a thread reach the bot empty."
+            ) from None
+        except discord.ConnectionClosed as error:
+            raise SettingsError(
+                f"Discord closed the gateway for good (code {error.code}). "
+                "4004: DISCORD_TOKEN is no longer valid; 4010 to 4013: the bot's request was wrong, tell its authors."
+            ) from None
+        except Exception:
+            log.exception("gateway.connect_ended")
+            await self._drop_socket()
+
+    async def _drop_socket(self) -> None:
+        """The socket of a connect that died on an event is still open; two at once would hear everything twice."""
+        socket = getattr(self.client, "ws", None)
+        if socket is not None and socket.open:
+            try:
+                async with asyncio.timeout(5.0):
+                    await socket.close(4000)
+            except (TimeoutError, aiohttp.ClientError, OSError):
+                log.warning("gateway.socket_not_closed")

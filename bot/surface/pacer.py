@@ -1,0 +1,149 @@
+"""The one place where writes to Discord wait for their turn: `core.pacing` decides when, this does.
+
+discord.py keeps its bucket state private, and its call that takes a bucket's last token returns only after the reset.
+So the truth comes from the answers themselves, through the client's public `http_trace`: a context variable, set before
+the call, tells there which write an answer belongs to.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import aiohttp
+import structlog
+
+from bot.core.ids import Snowflake
+from bot.core.pacing import Pacing, Route
+from bot.core.patches import Urgency
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Write:
+    """One write; `over` is set to the HTTP status of a 2xx or a non-429 4xx as soon as it is seen."""
+
+    route: Route
+    urgency: Urgency
+    channel: Snowflake
+    number: int
+    reserve: int
+    go: asyncio.Future[None]
+    over: asyncio.Future[int]
+    used: bool = False
+
+
+_current: ContextVar[Write | None] = ContextVar("write", default=None)
+
+
+@dataclass(slots=True)
+class Pacer:
+    """Grants writes one by one: the most urgent first, then the channel that has waited longest for one."""
+
+    clock: Callable[[], float]
+    pacing: Pacing = field(default_factory=Pacing)
+    _waiting: list[Write] = field(default_factory=list)
+    _served: dict[Snowflake, int] = field(default_factory=dict)
+    _count: int = 0
+    _alarm: asyncio.TimerHandle | None = None
+
+    @asynccontextmanager
+    async def turn(self, verb: str, channel: Snowflake, urgency: Urgency, *, reserve: int = 0) -> AsyncIterator[Write]:
+        """Wait until a write may go. What is sent within is counted; leave without sending to give the place back."""
+        self._count += 1
+        loop = asyncio.get_running_loop()
+        route = Route(f"{verb}:{channel}")
+        write = Write(route, urgency, channel, self._count, reserve, loop.create_future(), loop.create_future())
+        self._waiting.append(write)
+        self._grant()
+        try:
+            await write.go
+            token = _current.set(write)
+            try:
+                yield write
+            finally:
+                _current.reset(token)
+        finally:
+            self._leave(write)
+
+    def _leave(self, write: Write) -> None:
+        if write in self._waiting:
+            self._waiting.remove(write)
+        elif write.go.done() and not write.go.cancelled() and not write.used:
+            self.pacing.given_back(write.route)
+            self._grant()
+
+    def _grant(self) -> None:
+        """Let go whatever may go now, and wake up when the next may."""
+        while self._waiting:
+            now = self.clock()
+            waits = {id(write): self._wait(write, now) for write in self._waiting}
+            ready = [write for write in self._waiting if waits[id(write)] <= 0]
+            if not ready:
+                self._wake_in(min(waits.values()))
+                return
+            chosen = min(ready, key=self._order)
+            self._waiting.remove(chosen)
+            self._served[chosen.channel] = chosen.number
+            self.pacing.sent(chosen.route, now)
+            chosen.go.set_result(None)
+
+    def _wait(self, write: Write, now: float) -> float:
+        return self.pacing.wait(write.route, now, urgency=write.urgency, reserve=write.reserve)
+
+    def _order(self, write: Write) -> tuple[int, int, int]:
+        return write.urgency, self._served.get(write.channel, 0), write.number
+
+    def _wake_in(self, seconds: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_later(seconds, self._grant)
+
+    # --- what the answers tell ---
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """For `discord.Client(http_trace=...)`."""
+        config = aiohttp.TraceConfig()
+        config.on_request_start.append(self._on_start)
+        config.on_request_end.append(self._on_end)
+        return config
+
+    async def _on_start(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
+    ) -> None:
+        write = _current.get()
+        if write is not None:
+            write.used = True
+
+    async def _on_end(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        write = _current.get()
+        if write is not None:
+            self._hear(write, params.response.status, params.response.headers)
+
+    def _hear(self, write: Write, status: int, headers: Mapping[str, str]) -> None:
+        now = self.clock()
+        if status == HTTP_TOO_MANY:
+            log.warning("discord.rate_limited", route=write.route, scope=headers.get("X-RateLimit-Scope"))
+            everywhere = headers.get("X-RateLimit-Global") == "true"
+            retry_after = float(headers.get("Retry-After", "1"))
+            self.pacing.refused(write.route, now, retry_after=retry_after, everywhere=everywhere)
+        elif "X-RateLimit-Limit" in headers:
+            self.pacing.told(
+                write.route,
+                now,
+                limit=int(headers["X-RateLimit-Limit"]),
+                remaining=int(headers["X-RateLimit-Remaining"]),
+                reset_after=float(headers["X-RateLimit-Reset-After"]),
+            )
+        if status < HTTP_SERVER_FAULT and status != HTTP_TOO_MANY and not write.over.done():
+            write.over.set_result(status)
+        self._grant()
+
+
+HTTP_TOO_MANY = 429
+HTTP_SERVER_FAULT = 500

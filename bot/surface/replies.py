@@ -1,0 +1,41 @@
+"""A message in a session's thread is its next turn."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.ids import Snowflake
+from bot.surface.desk import Desk
+from bot.surface.people import actor_of
+
+UNKNOWN_LOCALE = "unknown"
+"""Discord tells a person's locale with an itx only."""
+
+
+@dataclass(slots=True)
+class Replies:
+    desk: Desk
+
+    async def take(self, message: discord.Message) -> None:
+        """Bots, webhooks, Discord's own notices and people who may not are passed over."""
+        if message.author.bot or message.webhook_id or message.is_system() or not message.content.strip():
+            return
+        session = await self.desk.store.session_of_thread(Snowflake(message.channel.id))
+        if session is None or not self.desk.may_use(actor_of(message.author), session.guild):
+            return
+        turn = self.desk.new_turn(
+            session,
+            origin=f"message:{message.id}",
+            request=message.content,
+            actor=actor_of(message.author),
+            locale=UNKNOWN_LOCALE,
+            reply_to=Snowflake(message.id),
+        )
+        if await self.desk.store.accept(session, turn):
+            self.desk.mailbox.wake(session.id)
+
+    async def forget(self, message: Snowflake) -> None:
+        """A message was deleted; where it was ours, it is not posted again."""
+        row = await self.desk.store.gone(message)
+        if row is not None:
+            self.desk.mailbox.forget(row)

@@ -1,0 +1,125 @@
+"""Where a session takes place: the public message that quotes the request, and the thread on it. The port `Threads`."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import discord
+from bot.core.catalogue import say
+from bot.core.errors import DeliveryError, Forbidden, Gone
+from bot.core.ids import Milliseconds, Snowflake, nonce_of
+from bot.core.patches import Page, Urgency, content_digest
+from bot.core.ports import Canvas, Clock, Compose, Store
+from bot.core.prompt import Place
+from bot.core.session import Outgoing, Session, Turn
+from bot.core.titles import quote
+from bot.core.view import ROOT
+from bot.surface.itx_replies import ItxReplies
+from bot.surface.pacer import Pacer
+
+_ARCHIVE_AFTER_MINUTES: Final = 1440
+_THREAD_EXISTS = 160004
+_QUOTE_LIMIT = 1_500
+
+
+@dataclass(slots=True)
+class DiscordThreads:
+    client: discord.Client
+    canvas: Canvas
+    store: Store
+    pacer: Pacer
+    replies: ItxReplies
+    clock: Clock
+
+    async def open(self, session: Session, turn: Turn) -> Snowflake:
+        if session.thread is not None:
+            if is_by_command(turn):
+                await self.root(session.thread, turn)
+            return session.thread
+        root = await self.root(session.parent, turn)
+        try:
+            thread = await self._thread_on(session, root)
+        except Forbidden:
+            await self._say_missing(session, turn, root)
+            raise
+        await self.store.bind_thread(session.id, thread)
+        return thread
+
+    async def place(self, session: Session) -> Place:
+        guild = self.client.get_guild(session.guild) if session.guild else None
+        now = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+        return Place(guild.name if guild else "a Discord server", session.title, now.strftime("%Y-%m-%d %H:%M"))
+
+    async def root(self, channel: Snowflake, turn: Turn) -> Snowflake:
+        """The message that quotes the request: the answer to its itx, or after a restart whatever way is left."""
+        row = next((row for row in await self.store.outbox(turn.id) if row.slot == ROOT), None)
+        if row is not None and row.message is not None:
+            return row.message
+        content = root_content(turn)
+        await self.promise_root(channel, turn)
+        reply = await self.store.itx_of(turn.id)
+        message = await self.replies.answered_or_answer(reply, content) if reply else None
+        if message is None:
+            message = await self._as_plain_message(channel, turn, content, row)
+        await self.store.shown(turn.id, ROOT, message=message, digest="")
+        return message
+
+    async def promise_root(self, channel: Snowflake, turn: Turn) -> None:
+        """Write the row of the quoting message before anything is sent."""
+        await self.store.promise(
+            Outgoing(
+                turn=turn.id,
+                slot=ROOT,
+                channel=channel,
+                nonce=nonce_of(turn.id, ROOT),
+                first=content_digest(root_content(turn)),
+                promised_at=self.clock.now(),
+            )
+        )
+
+    async def _as_plain_message(self, channel: Snowflake, turn: Turn, content: str, row: Outgoing | None) -> Snowflake:
+        """The itx is dead. Look whether an earlier process got as far as this before sending."""
+        if row is not None:
+            seen = await self.canvas.ours_since(channel, Milliseconds(row.promised_at - 5_000))
+            mine = next((message for message in seen if message.content == row.first), None)
+            if mine is not None:
+                return mine.message
+        made = await self.canvas.create(channel, _always(content), nonce=nonce_of(turn.id, ROOT), urgency=Urgency.ITX)
+        if made is None:
+            raise DeliveryError("nothing was sent")
+        return made[1].message
+
+    async def _thread_on(self, session: Session, root: Snowflake) -> Snowflake:
+        message = self.client.get_partial_messageable(session.parent, guild_id=session.guild).get_partial_message(root)
+        async with self.pacer.turn("thread", session.parent, Urgency.FIRST):
+            try:
+                thread = await message.create_thread(name=session.title, auto_archive_duration=_ARCHIVE_AFTER_MINUTES)
+            except discord.Forbidden as error:
+                raise Forbidden(f"{error.code} {error.text}") from error
+            except discord.HTTPException as error:
+                if error.code == _THREAD_EXISTS:
+                    return root  # a thread on a message has the message's id
+                gone = isinstance(error, discord.NotFound)
+                raise (Gone if gone else DeliveryError)(f"{error.code} {error.text}") from error
+        return Snowflake(thread.id)
+
+    async def _say_missing(self, session: Session, turn: Turn, root: Snowflake) -> None:
+        sentence = say("ask.threads_missing", channel=f"<#{session.parent}>")
+        content = f"{root_content(turn)}\n{sentence}"
+        await self.canvas.edit(session.parent, root, _always(content), urgency=Urgency.FINAL)
+
+
+def is_by_command(turn: Turn) -> bool:
+    """Asked by `/ask`, so that a message of ours must quote the request; a reply is its own quotation."""
+    return turn.origin.startswith("itx:")
+
+
+def root_content(turn: Turn) -> str:
+    return f"<@{turn.actor.id}> {say('root.asked')}\n{quote(turn.request, _QUOTE_LIMIT)}"
+
+
+def _always(content: str) -> Compose:
+    async def compose() -> Page:
+        return Page(slot=ROOT, content=content)
+
+    return compose

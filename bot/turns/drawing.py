@@ -1,0 +1,185 @@
+"""Keeps a turn's messages like its wanted pages: one write in flight per message, the last value wins."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
+from bot.core.ids import Slot, Snowflake, TurnId, nonce_of
+from bot.core.patches import Create, Delete, Edit, Page, Patch, content_digest, diff, digest
+from bot.core.session import Outgoing
+from bot.turns.equipment import Equipment
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """One turn's messages in one channel. `shown` maps a slot to the digest of what stands there, in message order."""
+
+    tools: Equipment
+    turn: TurnId
+    channel: Snowflake
+    shown: dict[Slot, str] = field(default_factory=dict)
+    messages: dict[Slot, Snowflake] = field(default_factory=dict)
+    gone: set[Slot] = field(default_factory=set)
+    wanted: tuple[Page, ...] = ()
+    may_delete: bool = False
+    failure: DeliveryError | None = None
+    _busy: dict[Slot, Patch] = field(default_factory=dict)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _settled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def take_up(self, rows: Sequence[Outgoing]) -> None:
+        """Go on from what an earlier process has delivered."""
+        for row in rows:
+            if row.gone:
+                self.gone.add(row.slot)
+            elif row.message is not None:
+                self.shown[row.slot], self.messages[row.slot] = row.shown, row.message
+
+    def want(self, pages: tuple[Page, ...], *, final: bool = False) -> None:
+        """Messages that are not wanted any more are deleted when `final`: until then the next text may fill them."""
+        self.wanted, self.may_delete = pages, final
+        self._settled.clear()
+        self._changed.set()
+
+    def forget(self, slot: Slot) -> None:
+        """Somebody deleted this message: it is never posted again."""
+        self.gone.add(slot)
+        self.shown.pop(slot, None)
+        self.messages.pop(slot, None)
+        self._changed.set()
+
+    async def settled(self) -> None:
+        """Wait until everything wanted is shown. Raises the DeliveryError that makes it impossible."""
+        await self._settled.wait()
+        if self.failure is not None:
+            raise self.failure
+
+    async def run(self) -> None:
+        """Draw until cancelled."""
+        async with asyncio.TaskGroup() as writes:
+            while True:
+                await self._changed.wait()
+                self._changed.clear()
+                for patch in self._due():
+                    self._busy[_slot(patch)] = patch
+                    writes.create_task(self._write(patch))
+                if not self._busy:
+                    self._settled.set()
+
+    def _due(self) -> list[Patch]:
+        """What may be written now. Messages are created one after the other, so that they stand in their order."""
+        if self.failure is not None:
+            return []
+        patches = [p for p in diff(self.shown, self.wanted) if _slot(p) not in self.gone]
+        creating = any(isinstance(patch, Create) for patch in self._busy.values())
+        first = next((p for p in patches if isinstance(p, Create)), None)
+        return [
+            patch
+            for patch in patches
+            if _slot(patch) not in self._busy
+            and (not isinstance(patch, Create) or (patch is first and not creating))
+            and (not isinstance(patch, Delete) or self.may_delete)
+        ]
+
+    async def _write(self, patch: Patch) -> None:
+        slot = _slot(patch)
+        try:
+            await self._until_known(patch)
+        except Gone:
+            await self._lost(patch)
+        except DeliveryError as error:
+            log.warning("page.not_delivered", turn=self.turn, slot=slot, error=str(error))
+            self.failure = error
+        finally:
+            self._busy.pop(slot, None)
+            self._changed.set()
+
+    async def _until_known(self, patch: Patch) -> None:
+        """Write, and again while it is unknown whether it was taken: the nonce makes a repeated send one message."""
+        for wait in self.tools.limits.write_retries_s:
+            try:
+                await self._apply(patch)
+            except DeliveryUnknown as error:
+                log.warning("page.outcome_unknown", turn=self.turn, slot=_slot(patch), error=str(error))
+                await self.tools.sleep(wait)
+            else:
+                return
+        await self._apply(patch)
+
+    async def _apply(self, patch: Patch) -> None:
+        match patch:
+            case Create(page):
+                await self._create(page)
+            case Edit(page):
+                await self._edit(page)
+            case Delete(slot):
+                await self.tools.canvas.delete(self.channel, self.messages[slot])
+                self._taken_away(slot)
+
+    async def _create(self, page: Page) -> None:
+        nonce = nonce_of(self.turn, page.slot)
+
+        async def compose() -> Page | None:
+            newest = self._newest(page.slot)
+            if newest is not None:
+                await self.tools.store.promise(self._promise(newest, nonce))
+            return newest
+
+        made = await self.tools.canvas.create(self.channel, compose, nonce=nonce, urgency=page.urgency)
+        if made is not None:
+            sent, written = made
+            as_sent = written.content == content_digest(sent.content)
+            await self._stands(page.slot, written.message, digest(sent) if as_sent else "")
+
+    async def _edit(self, page: Page) -> None:
+        slot = page.slot
+
+        async def compose() -> Page | None:
+            newest = self._newest(slot)
+            return newest if newest is not None and digest(newest) != self.shown.get(slot) else None
+
+        message = self.messages[slot]
+        sent = await self.tools.canvas.edit(self.channel, message, compose, urgency=page.urgency)
+        if sent is not None:
+            await self._stands(slot, message, digest(sent))
+
+    def _newest(self, slot: Slot) -> Page | None:
+        return next((page for page in self.wanted if page.slot == slot), None)
+
+    def _promise(self, page: Page, nonce: str) -> Outgoing:
+        return Outgoing(
+            turn=self.turn,
+            slot=page.slot,
+            channel=self.channel,
+            nonce=nonce,
+            first=content_digest(page.content),
+            promised_at=self.tools.clock.now(),
+        )
+
+    async def _stands(self, slot: Slot, message: Snowflake, shown: str) -> None:
+        if slot in self.gone:
+            return
+        self.shown[slot], self.messages[slot] = shown, message
+        await self.tools.store.shown(self.turn, slot, message=message, digest=shown)
+
+    async def _lost(self, patch: Patch) -> None:
+        """The message, or for a new one its channel, is no more."""
+        slot = _slot(patch)
+        if isinstance(patch, Create):
+            self.failure = Gone("the thread is no more")
+        elif slot in self.messages:
+            await self.tools.store.gone(self.messages[slot])
+            self.forget(slot)
+
+    def _taken_away(self, slot: Slot) -> None:
+        self.shown.pop(slot, None)
+        self.messages.pop(slot, None)
+
+
+def _slot(patch: Patch) -> Slot:
+    return patch.slot if isinstance(patch, Delete) else patch.page.slot

@@ -1,0 +1,33 @@
+"""What the services of a turn work with, handed in once by `app`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.core.ports import Agent, Canvas, Clock, Store, Threads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The operator's ceilings and our own patience. Times in seconds."""
+
+    tokens_per_turn: int
+    minutes_per_turn: float
+    start_retries_s: tuple[float, ...] = (2.0, 5.0, 15.0, 40.0)
+    stream_retries_s: tuple[float, ...] = (0.5, 1.0, 2.0)
+    poll_every_s: float = 5.0
+    lost_after_s: float = 120.0
+    cancel_wait_s: float = 15.0
+    write_retries_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+    redraw_every_s: float = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    store: Store
+    agent: Agent
+    agent_name: str
+    canvas: Canvas
+    threads: Threads
+    clock: Clock
+    limits: Limits
+    sleep: Callable[[float], Awaitable[None]] = field(repr=False)

@@ -1,0 +1,126 @@
+"""One worker per session, so that a session's turns run one at a time and in the order in which they were asked."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from bot.core.errors import DeliveryError
+from bot.core.ids import SessionId, Snowflake, TurnId
+from bot.core.session import Outgoing, Turn, TurnEvent, TurnState
+from bot.turns import endings
+from bot.turns.drawing import Drawing
+from bot.turns.equipment import Equipment
+from bot.turns.recovery import adopt
+from bot.turns.runner import carry
+from bot.turns.work import Work
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """`group` owns the workers; cancelling it leaves every row as it is, to be taken up after the next start."""
+
+    tools: Equipment
+    group: asyncio.TaskGroup
+    working: dict[TurnId, Work] = field(default_factory=dict)
+    _workers: dict[SessionId, asyncio.Task[None]] = field(default_factory=dict)
+    _woken: set[SessionId] = field(default_factory=set)
+    _laid_down: bool = False
+
+    def wake(self, session: SessionId) -> None:
+        """There may be a turn to carry in this session."""
+        self._woken.add(session)
+        if session not in self._workers and not self._laid_down:
+            self._workers[session] = self.group.create_task(self._work_off(session))
+
+    async def lay_down(self) -> None:
+        """Begin nothing any more and leave what is at work as its rows say; they are taken up after the next start."""
+        self._laid_down = True
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def take_up(self) -> int:
+        """Wake every session that an earlier process left with open turns; how many turns those are."""
+        turns = await self.tools.store.open_turns()
+        for turn in turns:
+            self.wake(turn.session)
+        return len(turns)
+
+    async def stop(self, turn: TurnId, *, by: Snowflake) -> bool:
+        """False where the turn is not at work."""
+        work = self.working.get(turn)
+        if work is None:
+            return False
+        await work.stop(by)
+        return True
+
+    def forget(self, row: Outgoing) -> None:
+        """Somebody deleted this message of ours."""
+        work = self.working.get(row.turn)
+        if work is not None:
+            work.drawing.forget(row.slot)
+
+    async def _work_off(self, session: SessionId) -> None:
+        try:
+            while session in self._woken:
+                self._woken.discard(session)
+                while turn := await self.tools.store.next_turn(session):
+                    with bound_contextvars(turn=turn.id):
+                        await self._carry(turn)
+        finally:
+            del self._workers[session]
+
+    async def _carry(self, turn: Turn) -> None:
+        try:
+            self.working[turn.id] = await self._prepare(turn)
+            await carry(self.working[turn.id])
+        except DeliveryError as error:
+            log.warning("turn.no_thread", error=str(error))
+            await self._give_up(turn.id)
+        except Exception:
+            log.exception("turn.crashed")
+            await self._say_so(turn)
+        finally:
+            self.working.pop(turn.id, None)
+
+    async def _prepare(self, turn: Turn) -> Work:
+        session = await self.tools.store.session(turn.session)
+        if session is None:
+            raise ValueError(f"turn {turn.id} has no session")
+        thread = await self.tools.threads.open(session, turn)
+        newest = await self.tools.store.turn(turn.id) or turn
+        drawing = Drawing(self.tools, turn.id, thread)
+        drawing.take_up(await adopt(self.tools, turn.id))
+        return Work(self.tools, session, newest, drawing)
+
+    async def _say_so(self, turn: Turn) -> None:
+        """Our own fault: write it as the ending and show that, so that the session can go on."""
+        try:
+            await self._fail(turn.id)
+            await carry(await self._prepare(turn))
+        except Exception:
+            log.exception("turn.crash_not_shown")
+            await self._give_up(turn.id)
+
+    async def _fail(self, turn: TurnId) -> Turn | None:
+        now = self.tools.clock.now()
+        known = await self.tools.store.turn(turn)
+        if known is not None and known.state is TurnState.RUNNING:
+            known = await self.tools.store.move_turn(turn, TurnEvent.ENDED, now=now)
+        if known is None or known.outcome is not None:
+            return known
+        failed = endings.INTERNAL
+        return await self.tools.store.settle_turn(
+            turn, outcome=failed.outcome, reason=failed.reason, detail=failed.detail, now=now
+        )
+
+    async def _give_up(self, turn: TurnId) -> None:
+        """Nothing can be shown: the row still ends, so that nothing waits for it."""
+        known = await self._fail(turn)
+        if known is not None and known.state is TurnState.DELIVERING:
+            await self.tools.store.move_turn(turn, TurnEvent.DELIVERED, now=self.tools.clock.now())

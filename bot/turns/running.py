@@ -1,0 +1,101 @@
+"""The stages in which the agent works: listen to its run, cut it where it must be, and read the record once more."""
+
+import asyncio
+from dataclasses import replace
+
+import structlog
+
+from bot.core.answer import answer_of
+from bot.core.errors import ProviderError
+from bot.core.prompt import NOTE_LIMIT
+from bot.core.session import Outcome, Run, Turn, TurnEvent
+from bot.core.transcript import RunTranscript, Transcript, fold
+from bot.turns import endings
+from bot.turns.endings import Ending
+from bot.turns.listening import Listener, read
+from bot.turns.work import Work
+
+log = structlog.get_logger(__name__)
+
+
+async def listen(work: Work) -> Turn:
+    """RUNNING: follow the newest run until it ends or is cut."""
+    runs = await work.tools.store.runs(work.turn.id)
+    await remember(work, runs[:-1])
+    run = runs[-1].id
+    if run is None:
+        raise ValueError(f"turn {work.turn.id} runs without a run")
+    work.transcript = Transcript((*work.transcript.runs, RunTranscript(id=run)))
+    try:
+        await _listen_or_cut(work, Listener(work.tools, run))
+    except ProviderError as error:
+        log.warning("run.lost", turn=work.turn.id, run=run, error=str(error))
+        work.cut_by = endings.ending_of_silence(error)
+    return await work.move(TurnEvent.ENDED)
+
+
+async def _listen_or_cut(work: Work, listener: Listener) -> None:
+    hearing = asyncio.create_task(_hear(work, listener))
+    try:
+        async with asyncio.timeout(_seconds_left(work)):
+            await work.unless_stopped(asyncio.shield(hearing))
+    except TimeoutError:
+        work.cut_by = Ending(Outcome.INCOMPLETE, "turn.minutes", f"{work.tools.limits.minutes_per_turn:g}")
+    try:
+        if not hearing.done():
+            await _cancel(work, listener)
+            await asyncio.wait({hearing}, timeout=work.tools.limits.cancel_wait_s)
+        if hearing.done():
+            hearing.result()
+    finally:
+        hearing.cancel()
+        await asyncio.gather(hearing, return_exceptions=True)
+
+
+def _seconds_left(work: Work) -> float:
+    since = work.turn.started_at or work.turn.created_at
+    return max(work.tools.limits.minutes_per_turn * 60 - (work.tools.clock.now() - since) / 1000, 0.0)
+
+
+async def _hear(work: Work, listener: Listener) -> None:
+    async for told in listener.follow():
+        work.heard_at = work.tools.clock.now()
+        work.transcript = work.transcript.with_run(told)
+        work.redraw()
+
+
+async def _cancel(work: Work, listener: Listener) -> None:
+    try:
+        await work.tools.agent.cancel(listener.run)
+    except ProviderError as error:
+        log.warning("run.cancel_failed", turn=work.turn.id, run=listener.run, error=str(error))
+
+
+async def finish(work: Work) -> Turn:
+    """FINISHING: read every run once more, for the record, not our memory, is what is delivered; then settle."""
+    runs = await work.tools.store.runs(work.turn.id)
+    await remember(work, runs)
+    last = work.transcript.runs[-1]
+    ended = replace(runs[-1], status=last.status, usage=last.usage)
+    note = answer_of(work.transcript.steps).text[:NOTE_LIMIT]
+    await work.tools.store.run_ended(ended, environment=last.environment, note=note)
+    return await work.settle(endings.ending_of(work.turn, work.transcript, cut_by=work.cut_by))
+
+
+async def remember(work: Work, runs: tuple[Run, ...]) -> None:
+    """Make the transcript from the provider's records of these runs; one that cannot be read stays as it was heard."""
+    heard = {told.id: told for told in work.transcript.runs}
+    known = [
+        heard.get(run.id) or RunTranscript(id=run.id, status=run.status, usage=run.usage) for run in runs if run.id
+    ]
+    work.transcript = Transcript(tuple([await _read_once_more(work, told) for told in known]))
+
+
+async def _read_once_more(work: Work, told: RunTranscript) -> RunTranscript:
+    if told.id is None:
+        return told
+    try:
+        return fold(told, await read(work.tools.agent, told.id))
+    except ProviderError as error:
+        log.warning("run.read_failed", turn=work.turn.id, run=told.id, error=str(error))
+        return told

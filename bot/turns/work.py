@@ -1,0 +1,91 @@
+"""One turn at work: what its stages know together, and how it looks meanwhile."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, field, replace
+
+from bot.core.ids import Milliseconds, Snowflake
+from bot.core.pages import Layout
+from bot.core.patches import Page
+from bot.core.session import Session, Turn, TurnEvent
+from bot.core.transcript import Transcript
+from bot.core.view import View, lay_out_answer, pages_of
+from bot.turns.drawing import Drawing
+from bot.turns.endings import Ending
+from bot.turns.equipment import Equipment
+
+_LOOK_AGAIN_S = 10.0
+"""How often a card is looked at without news, so that it can say that there are none."""
+
+
+@dataclass(slots=True)
+class Work:
+    tools: Equipment
+    session: Session
+    turn: Turn
+    drawing: Drawing
+    transcript: Transcript = field(default_factory=Transcript)
+    cut_by: Ending | None = None
+    heard_at: Milliseconds | None = None
+    retry_at: Milliseconds | None = None
+    stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    _layout: Layout | None = None
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def move(self, event: TurnEvent) -> Turn:
+        return await self.tools.store.move_turn(self.turn.id, event, now=self.tools.clock.now())
+
+    async def settle(self, ending: Ending) -> Turn:
+        """Write how the turn ended; what is left is to show it."""
+        return await self.tools.store.settle_turn(
+            self.turn.id,
+            outcome=ending.outcome,
+            reason=ending.reason,
+            detail=ending.detail,
+            now=self.tools.clock.now(),
+        )
+
+    async def stop(self, by: Snowflake) -> None:
+        """Somebody who may has asked to stop this turn."""
+        await self.tools.store.ask_stop(self.turn.id, by=by)
+        self.turn = replace(self.turn, stop_asked_by=by)
+        self.stop_asked.set()
+        self.redraw()
+
+    async def unless_stopped(self, waiting: Awaitable[object]) -> None:
+        """Wait for it, but not longer than until somebody asks to stop."""
+        tasks = {asyncio.ensure_future(waiting), asyncio.ensure_future(self.stop_asked.wait())}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def redraw(self) -> None:
+        self._news.set()
+
+    async def keep_drawn(self) -> None:
+        """Look at what is true a few times a second at most, until cancelled: drawing costs more than hearing."""
+        while True:
+            try:
+                async with asyncio.timeout(_LOOK_AGAIN_S):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
+            self._news.clear()
+            if self.turn.outcome is None:
+                self.drawing.want(self.pages())
+            await asyncio.sleep(self.tools.limits.redraw_every_s)
+
+    def pages(self) -> tuple[Page, ...]:
+        """The messages as they should look now."""
+        view = View(
+            turn=self.turn,
+            agent=self.tools.agent_name,
+            transcript=self.transcript,
+            heard_at=self.heard_at,
+            retry_at=self.retry_at,
+        )
+        self._layout = lay_out_answer(view, self._layout)
+        return pages_of(view, self._layout, now=self.tools.clock.now())

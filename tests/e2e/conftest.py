@@ -1,0 +1,28 @@
+"""One playground and one bot for a file of tests; after each test both sides are judged."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import judge
+from tests.e2e.stage import Stage, set_up
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A running playground and bot. Afterwards: no broken rule, no 429, and every request and answer as Discord's own
+    description has it.
+    """
+    async with set_up(tmp_path) as stage:
+        await stage.start_bot()
+        yield stage
+        await assert_clean(stage)
+
+
+async def assert_clean(stage: Stage) -> None:
+    entries = await stage.requests()
+    assert await stage.violations() == []
+    assert [entry for entry in entries if entry["who"] == "bot" and entry["status"] == 429] == []
+    if judge.OPENAPI.exists():
+        assert judge.judge(entries) == []

@@ -1,0 +1,80 @@
+"""The schema that the migrations leave, against the code that uses it, and against PostgreSQL, which is to follow."""
+
+import re
+from dataclasses import fields
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from bot.core.events import RunStatus, Usage
+from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
+from bot.store import database as portable
+from bot.store.migrate import migrate, packaged
+from bot.store.sqlite import open_database
+
+PACKAGE = Path(portable.__file__).parent
+COLUMNS = {
+    "inbound": {"origin", "claimed_at", "itx", "application", "token", "itx_at"},
+    "session": {field.name for field in fields(Session)},
+    "turn": {field.name for field in fields(Turn)} - {"actor"} | {"actor_id", "actor_name", "actor_roles"},
+    "run": {field.name for field in fields(Run)} - {"usage"} | {f"{field.name}_tokens" for field in fields(Usage)},
+    "outbox": {field.name for field in fields(Outgoing)},
+    "migration": {"number", "name", "checksum"},
+}
+SQLITE_ONLY = (
+    r"\bINSERT OR\b|\bREPLACE INTO\b|\bROWID\b|\bIFNULL\b|\bDATETIME\b|\bSTRFTIME\b|\bJSON_|\bGLOB\b|\bAUTOINCREMENT\b"
+    r"|\bWITHOUT\b|\bINTEGER\b|\bBLOB\b|\bREAL\b|\bPRAGMA\b|==|\bIS NOT\s+(?!NULL)\w"
+)
+
+
+async def test_every_field_has_its_column(tmp_path: Path) -> None:
+    """After all migrations the tables are those of the core's values, column for column."""
+    async with open_database(tmp_path / "bot.db") as database:
+        await migrate(database, packaged())
+        tables = await database.read("SELECT name FROM sqlite_master WHERE type = 'table'")
+        found = {
+            table["name"]: {
+                row["name"] for row in await database.read("SELECT name FROM pragma_table_info(:t)", t=table["name"])
+            }
+            for table in tables
+        }
+
+    assert found == COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [("turn_state_is_known", TurnState), ("turn_outcome_is_known", Outcome), ("run_status_is_known", RunStatus)],
+)
+def test_the_schema_knows_every_word(rule: str, words: type[StrEnum]) -> None:
+    """The words that a column may hold are those of its enumeration, no more and no less."""
+    sql = "".join(migration.sql for migration in packaged())
+    check = re.search(rf"CONSTRAINT {rule} CHECK \((.*?)\n    \)", sql, re.DOTALL)
+
+    assert check is not None
+    assert set(re.findall(r"'(\w+)'", check[1])) == set(words)
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted({*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.sql")} - {PACKAGE / "sqlite.py"}),
+    ids=lambda file: file.name,
+)
+def test_sql_is_portable(file: Path) -> None:
+    """No statement outside the SQLite driver uses what PostgreSQL does not have."""
+    statements = (
+        re.findall(r'"""(.*?)"""|"([^"\n]*)"', file.read_text()) if file.suffix == ".py" else [file.read_text()]
+    )
+    text = "\n".join("".join(found) for found in statements)
+
+    assert re.findall(SQLITE_ONLY, text) == []
+
+
+def test_columns_have_portable_types() -> None:
+    """Every column is TEXT, BIGINT or DOUBLE PRECISION."""
+    sql = "".join(migration.sql for migration in packaged())
+    types = re.findall(r"^    [a-z_]+ ([A-Z]+(?: PRECISION)?)", sql, re.MULTILINE)
+
+    assert len(types) > 40
+    assert set(types) <= {"TEXT", "BIGINT", "DOUBLE PRECISION"}

@@ -1,0 +1,127 @@
+"""Talks and their threads, and what the next turn goes on from."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.events import RunStatus
+from bot.core.ids import EnvironmentId, RunId, SessionId, Snowflake
+from bot.core.prompt import NOTE_LIMIT
+from bot.core.session import Session
+from bot.store import SqliteStore
+from bot.store.database import Conflict
+from tests.store.samples import SESSION, TURN, a_run, another_turn
+
+THREAD = Snowflake(1_300_000_000_000_000_010)
+FULL = replace(
+    SESSION, thread=THREAD, environment=EnvironmentId("env-1"), last_run=RunId("run-1"), note="said", title="Mond 🌙"
+)
+
+
+async def held(store: SqliteStore) -> Session:
+    found = await store.session(SESSION.id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("session", [SESSION, replace(SESSION, guild=None), FULL])
+async def test_a_session_reads_as_written(store: SqliteStore, session: Session) -> None:
+    """Every field of a session comes back."""
+    await store.accept(session, TURN)
+
+    assert await store.session(session.id) == session
+
+
+async def test_a_later_turn_changes_nothing_of_its_session(store: SqliteStore) -> None:
+    """A turn accepted with an older value of its session leaves the row as it is."""
+    await store.accept(FULL, TURN)
+    await store.accept(SESSION, another_turn(1))
+
+    assert await store.session(SESSION.id) == FULL
+
+
+async def test_a_session_is_found_by_its_thread(asked: SqliteStore) -> None:
+    """A bound thread leads to its session, another to none; binding it again changes nothing."""
+    await asked.bind_thread(SESSION.id, THREAD)
+    await asked.bind_thread(SESSION.id, THREAD)
+
+    assert await asked.session_of_thread(THREAD) == replace(SESSION, thread=THREAD)
+    assert await asked.session_of_thread(Snowflake(1)) is None
+
+
+async def test_a_session_stays_in_its_thread(asked: SqliteStore) -> None:
+    """A bound session is bound to no other thread, and an unknown session to none."""
+    await asked.bind_thread(SESSION.id, THREAD)
+
+    with pytest.raises(ValueError, match="has another thread"):
+        await asked.bind_thread(SESSION.id, Snowflake(1))
+    with pytest.raises(ValueError, match="is unknown"):
+        await asked.bind_thread(SessionId("none"), Snowflake(1))
+
+
+async def test_a_thread_has_one_session(asked: SqliteStore) -> None:
+    """A second session of one thread is refused, and nothing of its turn is kept."""
+    await asked.bind_thread(SESSION.id, THREAD)
+    rival = replace(FULL, id=SessionId("session-2"))
+    with pytest.raises(Conflict, match=r"session\.thread"):
+        await asked.accept(rival, another_turn(1, session=rival.id))
+
+    assert await asked.session(rival.id) is None
+    assert await asked.turn(another_turn(1).id) is None
+
+
+async def test_what_was_never_written_is_none(store: SqliteStore) -> None:
+    """An unknown session is None."""
+    assert await store.session(SessionId("none")) is None
+
+
+async def end_run(store: SqliteStore, number: int, status: RunStatus, *, note: str, environment: str | None) -> None:
+    await store.begin_run(a_run(number=number, run=f"run-{number}"))
+    await store.run_ended(
+        a_run(number=number, run=f"run-{number}", status=status),
+        environment=None if environment is None else EnvironmentId(environment),
+        note=note,
+    )
+
+
+@pytest.mark.parametrize("status", RunStatus)
+async def test_only_a_chainable_run_is_gone_on_from(asked: SqliteStore, status: RunStatus) -> None:
+    """The last run is the newest that can be chained on; the environment is the newest, however its run ended."""
+    await end_run(asked, 0, RunStatus.COMPLETED, note="", environment="env-0")
+    await end_run(asked, 1, status, note="half an answer", environment="env-1")
+
+    after = await held(asked)
+    assert after.environment == "env-1"
+    assert after.last_run == ("run-1" if status.can_be_chained else "run-0")
+    assert after.note == ("" if status.can_be_chained else "half an answer")
+
+
+async def test_a_run_without_environment_keeps_the_last(asked: SqliteStore) -> None:
+    """A run that reports no environment leaves the session's as it was."""
+    await end_run(asked, 0, RunStatus.COMPLETED, note="", environment="env-0")
+    await end_run(asked, 1, RunStatus.COMPLETED, note="", environment=None)
+
+    assert (await held(asked)).environment == "env-0"
+
+
+async def test_notes_gather_until_a_run_is_chained_on(asked: SqliteStore) -> None:
+    """What stopped runs said adds up, in order; an ending written twice counts once; a chained run clears it."""
+    await end_run(asked, 0, RunStatus.CANCELLED, note="first", environment=None)
+    await end_run(asked, 1, RunStatus.CANCELLED, note="second", environment=None)
+    await end_run(asked, 2, RunStatus.FAILED, note="", environment=None)
+    await asked.run_ended(a_run(number=1, run="run-1", status=RunStatus.CANCELLED), environment=None, note="second")
+    gathered = (await held(asked)).note
+    await end_run(asked, 3, RunStatus.COMPLETED, note="whole", environment=None)
+
+    assert gathered == "first\n\nsecond"
+    assert (await held(asked)).note == ""
+
+
+async def test_notes_keep_to_their_limit(asked: SqliteStore) -> None:
+    """Of notes beyond the limit the newest text stays."""
+    await end_run(asked, 0, RunStatus.CANCELLED, note="a" * NOTE_LIMIT, environment=None)
+    await end_run(asked, 1, RunStatus.CANCELLED, note="the newest", environment=None)
+
+    note = (await held(asked)).note
+    assert len(note) == NOTE_LIMIT
+    assert note.endswith("a\n\nthe newest")
