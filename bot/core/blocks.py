@@ -1,12 +1,13 @@
 """The blocks of a Markdown text as values: what is open while lines arrive, and what comes out when it closes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands. `level` counts the lists around it; `marker` (`-`, `3.`, `¹`) is set on an item's first block."""
+    """Where a block stands. `level` counts the lists around it; `marker` (`-`, `3.`, `¹`) is on an item's first."""
 
     quoted: bool = False
     level: int = 0
@@ -18,7 +19,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`lead` is the white space between this and the paragraph it goes on with, None where it begins on its own line."""
+    """`lead` is the white space behind the paragraph it goes on with, None where it begins on its own line."""
 
     place: Place
     text: str
@@ -45,7 +46,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of a table, all of them or some: `opens` is false for rows that go on with the table before. Cells are Markdown."""
+    """Rows of a table, all or some: `opens` is false for rows that go on with the table before. Cells are Markdown."""
 
     place: Place
     head: tuple[str, ...]
@@ -143,6 +144,16 @@ class Scan:
 
     stack: tuple[Container, ...] = ()
     leaf: Leaf | None = None
+
+
+def place_in(stack: Sequence[Container]) -> Place:
+    """Where a block inside these containers stands."""
+    inner = next((container for container in reversed(stack) if not isinstance(container, Quote)), None)
+    return Place(
+        quoted=any(isinstance(container, Quote) for container in stack),
+        level=sum(isinstance(container, Item) for container in stack),
+        marker=inner.marker if inner is not None and inner.fresh else "",
+    )
 
 
 def label_of(text: str) -> str:

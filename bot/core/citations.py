@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.blocks import Code, Definition, Heading, OpenFence, OpenIndented, OpenTable, OpenText, Rule, Scan
+from bot.core.blocks import Block, Code, Definition, Heading, OpenFence, OpenIndented, OpenTable, OpenText, Rule, Scan
 from bot.core.escapes import web_url
 from bot.core.events import Citation
 from bot.core.graphemes import boundaries, clean, fit
@@ -37,7 +37,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A run of lines; no mark may stand in one that is not `open` (code, rules, delimiter rows). `end` is before its line end."""
+    """A run of lines, its last line end not included; no mark may stand in one that is not `open` (code, rules)."""
 
     start: int
     end: int
@@ -45,10 +45,10 @@ class _Stretch:
 
 
 def cite(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Source, ...]]:
-    """Put ` \\[1\\]` (Markdown for [1]) behind each cited passage; the same URL has the same number everywhere.
+    """Put a mark, Markdown for [1], behind each cited passage; the same URL has the same number everywhere.
 
-    A mark that would tear something (code, a link, a word, a grapheme) stands at the next place where it does not. Offsets
-    that point nowhere are moved to the nearest place; a source that has no place in the text is in the list alone.
+    A mark that would tear something (code, a link, a word, a grapheme) stands at the next place where it does not.
+    Offsets that point nowhere are moved to the nearest place; a source without a place in the text is only in the list.
     """
     if not citations:
         return text, ()
@@ -137,7 +137,7 @@ def _stretches(text: str) -> Iterator[_Stretch]:
         before = scan
         scan, closed = feed(scan, clean(line).removesuffix("\r"))
         free = not (_is_code(before, scan) or any(isinstance(b, Code | Rule | Definition) for b in closed))
-        free = free and not _is_structure(before, scan, any(isinstance(b, Heading) for b in closed))
+        free = free and not _is_structure(before, scan, closed)
         if free != is_open:
             if at:
                 yield _Stretch(start, end, is_open)
@@ -152,16 +152,16 @@ def _is_code(before: Scan, after: Scan) -> bool:
     return isinstance(after.leaf, code) or isinstance(before.leaf, OpenFence)
 
 
-def _is_structure(before: Scan, after: Scan, heading: bool) -> bool:  # noqa: FBT001
-    """A line under a heading or a table's head."""
+def _is_structure(before: Scan, after: Scan, closed: Sequence[Block]) -> bool:
+    """The line under a heading or a table's head."""
     if not isinstance(before.leaf, OpenText):
         return False
-    underline = heading and after.leaf is None and before.stack == after.stack
+    underline = any(isinstance(block, Heading) and block.text == before.leaf.text for block in closed)
     return underline or (isinstance(after.leaf, OpenTable) and not after.leaf.rows)
 
 
 def _safe(text: str, index: int, stretches: Sequence[_Stretch]) -> int:
-    """The first place from `index` on where a mark tears nothing; white space in front of it is left behind the mark."""
+    """The first place from `index` on where a mark tears nothing, or -1; white space before `index` stays behind it."""
     index = len(text[:index].rstrip())
     if index == 0:
         return -1

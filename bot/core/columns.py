@@ -2,7 +2,7 @@
 
 
 class Cursor:
-    """`at` is an index and a column at once, because tabs in front of it are spread to spaces when columns are asked for."""
+    """`at` is an index and a column at once: tabs in front of it have been spread to spaces."""
 
     def __init__(self, line: str) -> None:
         self.line = line
@@ -19,9 +19,12 @@ class Cursor:
 
     def indent(self) -> int:
         """Columns of white space from here on."""
-        end = self.at
-        while end < len(self.line) and self.line[end] in " \t":
-            end += 1
+        end = self._end_of_white()
+        return end - self.at if "\t" not in self.line[self.at : end] else len(self.line[:end].expandtabs(4)) - self.at
+
+    def spread(self) -> int:
+        """The same, with tabs turned into spaces."""
+        end = self._end_of_white()
         if "\t" in self.line[self.at : end]:
             spread = self.line[:end].expandtabs(4)
             self.line, end = spread + self.line[end:], len(spread)
@@ -32,18 +35,25 @@ class Cursor:
 
     def skip_quote_mark(self) -> bool:
         """Go behind a `>` and the space that belongs to it, if one stands here."""
-        indent = self.indent()
-        if indent > 3 or self.line[self.at + indent : self.at + indent + 1] != ">":
+        if self.indent() > 3 or not self.rest.lstrip(" \t").startswith(">"):
             return False
-        self.at += indent + 1
-        if self.line[self.at : self.at + 1] == " ":
-            self.at += 1
+        self.skip(self.spread() + 1)
+        if self.rest.startswith((" ", "\t")):
+            self.spread()
+            self.skip(1)
         return True
 
     def skip_indent(self, columns: int) -> bool:
         """Go behind that many columns of white space, if there are as many; tabs behind them stay tabs."""
-        spaces = self.line[self.at : self.at + columns]
-        if spaces != " " * columns and self.indent() < columns:
-            return False
-        self.at += columns
+        if self.line[self.at : self.at + columns] != " " * columns:
+            if self.indent() < columns:
+                return False
+            self.spread()
+        self.skip(columns)
         return True
+
+    def _end_of_white(self) -> int:
+        end = self.at
+        while end < len(self.line) and self.line[end] in " \t":
+            end += 1
+        return end

@@ -101,7 +101,7 @@ def web_url(url: str) -> str:
 def code(text: str) -> str:
     """Inline code that shows the text: its backticks are one or two, whichever run the text does not hold itself.
 
-    Three would open a block in Discord; a text that holds single *and* double backticks gets an unseen space into the double.
+    Three would open a block in Discord; in text that holds single *and* double ones, an unseen space parts the double.
     """
     runs = {len(run) for run in re.findall(r"`+", text)}
     mark = "`" if 1 not in runs else "``"
@@ -113,5 +113,5 @@ def code(text: str) -> str:
 
 
 def fenced(line: str) -> str:
-    """A line of code that cannot end its block: Discord knows no longer fence, so an unseen space parts three backticks."""
+    """A line of code that cannot end its block: Discord has no longer fence, so an unseen space parts backticks."""
     return line.replace("```", "``\u200b`") if "```" in line else line

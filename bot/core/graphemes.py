@@ -29,7 +29,7 @@ def boundaries(text: str) -> Iterator[int]:
 def fit(text: str, room: int) -> int:
     """How many characters of `text` fit into `room` UTF-16 units without cutting a grapheme.
 
-    Where not even the first grapheme fits, it is cut between characters; the answer is at least 1 for text that is not empty.
+    Where not even the first grapheme fits, it is cut between characters; for text that is not empty it is at least 1.
     """
     if units(text) <= room:
         return len(text)

@@ -13,7 +13,7 @@ _AHEAD = 32  # what must be known behind a cut, so that no grapheme can reach ov
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """`text` without its line end. `glued`: it goes on with the line of the segment before. `end`: where the next begins."""
+    """`text` is without its line end. `glued`: it goes on with the segment before. `end`: where the next one begins."""
 
     text: str
     end: int

@@ -1,9 +1,8 @@
 """Block structure of Markdown, one line at a time: what is open is a small value, so a growing text is read only once.
 
-Theory of operation. This is CommonMark's own algorithm (containers are matched from outside in, then new blocks begin, then
-the rest of the line is text), with a block coming out as soon as nothing that follows can change it. Ours is that
-paragraphs and tables of more than CAP characters come out in parts, and that HTML blocks are paragraphs. `feed` is a
-fold: the blocks of a text are those of its lines in order, into whatever pieces the text was cut on its way.
+Theory of operation. This is CommonMark's own algorithm (containers are matched from outside in, then new blocks begin,
+then the rest is text); a block comes out as soon as nothing that follows can change it. Two things are ours: paragraphs
+and tables of more than CAP characters come out in parts, and HTML blocks are paragraphs. `feed` is a fold over lines.
 """
 
 from dataclasses import replace
@@ -26,6 +25,7 @@ from bot.core.blocks import (
     Rule,
     Scan,
     Table,
+    place_in,
 )
 from bot.core.columns import Cursor
 from bot.core.openings import definition_of, fence_of, heading_of, is_rule, marker_of, note_of, underline_of
@@ -106,19 +106,13 @@ class _Line:
         in_text = isinstance(self.leaf, OpenText)
         interrupts = in_text and matched == len(self.stack)
         while not self.cursor.is_blank:
-            indent = self.cursor.indent()
-            if indent > 3:
+            if self.cursor.indent() > 3:
                 return not in_text and self.begin_indented(matched)
+            indent = self.cursor.spread()
             if not self.begin_container(matched, indent, interrupts=interrupts):
-                return self.begin_leaf(matched, indent) or self.is_outside(matched, in_text=in_text)
+                return self.begin_leaf(matched, indent, stays=in_text)
             matched, in_text, interrupts = len(self.stack), False, False
         return True
-
-    def is_outside(self, matched: int, *, in_text: bool) -> bool:
-        """Text that no longer stands in the containers closes them, but for a paragraph that lazily goes on. Always False."""
-        if not in_text:
-            self.leave(matched)
-        return False
 
     def begin_container(self, matched: int, indent: int, *, interrupts: bool) -> bool:
         rest = self.cursor.rest[indent:]
@@ -144,7 +138,7 @@ class _Line:
             return False
         ordinal = self.ordinal(matched, sign, number)
         self.cursor.skip(indent + len(shown))
-        gap = 1 if is_empty else self.cursor.indent()
+        gap = 1 if is_empty else self.cursor.spread()
         gap = gap if gap <= 4 else 1
         self.enter(matched, Item(sign, ordinal, indent + len(shown) + gap))
         self.cursor.skip(gap)
@@ -157,12 +151,14 @@ class _Line:
             return before.ordinal + 1
         return number
 
-    def begin_leaf(self, matched: int, indent: int) -> bool:
+    def begin_leaf(self, matched: int, indent: int, *, stays: bool) -> bool:
+        """Open a heading, fence, rule or definition. Other text closes what it is not in, unless a text `stays`."""
         rest = self.cursor.rest[indent:].rstrip(" \t")
         heading = heading_of(rest)
         fence = fence_of(rest, indent)
         definition = None if isinstance(self.leaf, OpenText) else definition_of(rest)
         if not (heading or fence or definition or is_rule(rest)):
+            self.leave(len(self.stack) if stays else matched)
             return False
         self.leave(matched, closing=True)
         if fence:
@@ -175,7 +171,8 @@ class _Line:
 
     def begin_indented(self, matched: int) -> bool:
         self.leave(matched, closing=True)
-        self.out.append(Code(self.place(), "", self.cursor.rest[4:], opens=True))
+        self.cursor.skip_indent(4)
+        self.out.append(Code(self.place(), "", self.cursor.rest, opens=True))
         self.leaf = OpenIndented()
         return True
 
@@ -189,8 +186,8 @@ class _Line:
             case OpenIndented() as code if self.cursor.is_blank:
                 self.leaf = OpenIndented((*code.blanks, self.cursor.rest[4:]))
                 return True
-            case OpenIndented() as code if self.cursor.indent() > 3:
-                lines = (*code.blanks, self.cursor.rest[4:])
+            case OpenIndented() as code if self.cursor.skip_indent(4):
+                lines = (*code.blanks, self.cursor.rest)
                 self.out.extend(Code(self.place(), "", line) for line in lines)
                 self.leaf = OpenIndented()
                 return True
@@ -215,7 +212,7 @@ class _Line:
             return False
         aligns = aligns_of(self.cursor.rest)
         before, _, header = self.leaf.text.rpartition("\n")
-        head = cells_of(header) if aligns else ()
+        head = cells_of(header) if "|" in header else ()
         if not aligns or len(head) != len(aligns) or (self.leaf.lead is not None and not before):
             return False
         self.leaf = replace(self.leaf, text=before)
@@ -224,9 +221,9 @@ class _Line:
         return True
 
     def is_underline(self) -> bool:
-        if not isinstance(self.leaf, OpenText) or (indent := self.cursor.indent()) > 3:
+        if not isinstance(self.leaf, OpenText) or self.cursor.indent() > 3:
             return False
-        level = underline_of(self.cursor.rest[indent:])
+        level = underline_of(self.cursor.rest.strip(" \t"))
         if level is None:
             return False
         self.out.append(Heading(self.place(), level, self.leaf.text))
@@ -269,7 +266,7 @@ class _Line:
         self.stack.append(container)
 
     def leave(self, matched: int, *, closing: bool = False) -> None:
-        """Close the containers behind the first `matched` and the leaf in them; `closing` ends the leaf in any case."""
+        """Close all containers but the first `matched`, and the leaf in them; `closing` ends the leaf in any case."""
         if closing or matched < len(self.stack):
             self.close_leaf()
         del self.stack[matched:]
@@ -284,7 +281,7 @@ class _Line:
         self.leaf = None
 
     def cap(self) -> None:
-        """Let the first part out of a paragraph or table that has grown too long to be drawn again and again."""
+        """Let out the first part of a paragraph or table that has grown too long to be drawn again and again."""
         match self.leaf:
             case OpenText(text=text, lead=lead) if len(text) > CAP:
                 left, space, right = sever(text, CAP // 3, CAP - 200)
@@ -297,10 +294,7 @@ class _Line:
 
     def place(self) -> Place:
         """Where a block that comes out now stands; it uses up the marker of its item."""
-        stack = self.stack
-        inner = next((container for container in reversed(stack) if not isinstance(container, Quote)), None)
-        marker = inner.marker if inner is not None and inner.fresh else ""
-        if marker:
-            self.stack = [c if isinstance(c, Quote) else replace(c, fresh=False) for c in stack]
-        level = sum(isinstance(container, Item) for container in stack)
-        return Place(any(isinstance(container, Quote) for container in stack), level, marker)
+        place = place_in(self.stack)
+        if place.marker:
+            self.stack = [c if isinstance(c, Quote) else replace(c, fresh=False) for c in self.stack]
+        return place

@@ -59,6 +59,6 @@ def note_of(text: str) -> tuple[Note, int] | None:
 
 
 def definition_of(text: str) -> Definition | None:
-    """A reference definition on one line. Stricter than CommonMark (the URL must look like one), so that no words get lost."""
+    """A reference definition on one line. Stricter than CommonMark (the URL must look like one): no words get lost."""
     found = _DEFINITION.match(text)
     return None if found is None else Definition(label_of(found[1]), found[2] or found[3], text)

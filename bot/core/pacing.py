@@ -15,28 +15,33 @@ Route = NewType("Route", str)
 
 GLOBAL_PER_SECOND = 45
 """Discord allows a bot 50 requests a second in all; the rest is for what does not go through here."""
+GLOBAL_WINDOW_S = 1.1
+"""A second with room for what the network delays: two bursts sent a second apart may arrive within one of Discord's."""
 UNTOLD_S = 5.0
 """How long a write without an answer blocks its route, in seconds, before another may be tried."""
 
 
 @dataclass(slots=True)
 class Bucket:
-    """What is known of one route; times in seconds of a monotonic clock."""
+    """What is known of one route; times in seconds of a monotonic clock. `flying` holds when unanswered writes went."""
 
     limit: int = 1
     remaining: int = 1
     resets_at: float = 0.0
     last_at: float = float("-inf")
+    flying: list[float] = field(default_factory=list)
 
     def refresh(self, now: float) -> None:
+        """A write under way at the reset may arrive after it, so it is counted in the new window too."""
         if now >= self.resets_at:
-            self.remaining = self.limit
+            self.flying = [at for at in self.flying if at > now - UNTOLD_S]
+            self.remaining = max(self.limit - len(self.flying), 0)
 
     def wait(self, now: float, *, reserve: int, spaced: bool) -> float:
         """Seconds until a write may go that leaves `reserve` in the bucket; 0 for now."""
         self.refresh(now)
         if self.remaining <= min(reserve, self.limit - 1):
-            return max(self.resets_at - now, 0.001)
+            return max(self.resets_at - now, 0.02)
         if not spaced or self.remaining >= self.limit:
             return 0.0
         gap = max(self.resets_at - self.last_at, 0.0) / (self.remaining + 1)
@@ -58,9 +63,9 @@ class Pacing:
         return max(bucket.wait(now, reserve=reserve, spaced=spaced), self._common_wait(now))
 
     def _common_wait(self, now: float) -> float:
-        self.recent = [at for at in self.recent if at > now - 1.0]
+        self.recent = [at for at in self.recent if at > now - GLOBAL_WINDOW_S]
         full = len(self.recent) >= GLOBAL_PER_SECOND
-        return max(self.paused_until - now, self.recent[0] + 1.0 - now if full else 0.0, 0.0)
+        return max(self.paused_until - now, self.recent[0] + GLOBAL_WINDOW_S - now if full else 0.0, 0.0)
 
     def sent(self, route: Route, now: float) -> None:
         bucket = self.buckets.setdefault(route, Bucket())
@@ -69,18 +74,21 @@ class Pacing:
             bucket.resets_at = now + UNTOLD_S
         bucket.remaining -= 1
         bucket.last_at = now
+        bucket.flying.append(now)
         self.recent.append(now)
 
     def given_back(self, route: Route) -> None:
         """A write that was allowed was not made after all."""
         bucket = self.buckets[route]
         bucket.remaining = min(bucket.remaining + 1, bucket.limit)
+        del bucket.flying[-1:]
         if self.recent:
             self.recent.pop()
 
     def told(self, route: Route, now: float, *, limit: int, remaining: int, reset_after: float) -> None:
         """An answer's rate limit headers. Writes under way are not in `remaining` yet, so the smaller count holds."""
         bucket = self.buckets.setdefault(route, Bucket())
+        del bucket.flying[:1]
         known = now < bucket.resets_at and bucket.limit == limit
         bucket.remaining = min(bucket.remaining, remaining) if known else remaining
         bucket.limit, bucket.resets_at = limit, now + reset_after
@@ -90,6 +98,7 @@ class Pacing:
         if everywhere:
             self.paused_until = now + retry_after
         bucket = self.buckets.setdefault(route, Bucket())
+        del bucket.flying[:1]
         bucket.remaining, bucket.resets_at = 0, now + retry_after
 
     def forget_idle(self, now: float, *, after_s: float = 600.0) -> None:

@@ -1,9 +1,9 @@
 """An agent's Markdown as pages of Discord messages, laid out again and again while the text grows.
 
-Theory of operation. The text is read once, segment by segment (`lines`), into blocks (`scanner`); a block that has closed
-is drawn once (`drawing`) and put on a page (`pages`). What is still open is at most one segment and one capped leaf; only
-that is drawn again when more text arrives, on top of the page being filled. All of these are folds over the segments, so
-the pages depend on the text alone and not on the pieces it arrived in.
+Theory of operation. The text is read once, segment by segment (`lines`), into blocks (`markdown`); a block that came
+out is drawn once (`drawing`) and put on a page (`press`, `fences`). What is still open is at most one segment and one
+capped leaf; only that is drawn again when more text arrives, on top of the page being filled. All of these are folds
+over the segments, so the pages depend on the text alone and not on the pieces it arrived in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,15 +17,13 @@ from bot.core.markdown import feed, feed_glued, finish
 from bot.core.press import PAGE_LIMIT, Press, finished
 from bot.core.sentences import mend
 
-_LATE = (
-    400_000  # characters drawn anew for references defined after their use; definitions beyond that are shown as text
-)
+_LATE = 400_000  # characters drawn anew for references defined after their use; what is defined later is text
 _MARKS = frozenset("-=*_+#~|:`> \t")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything about the closed part of a text that is needed to go on: what lies before `at` is read, drawn and done."""
+    """All that is needed to go on with a text: what lies before `at` is read, drawn and done."""
 
     sheet: Sheet
     at: int = 0
@@ -41,8 +39,8 @@ class Layout:
     """The pages of `source`, ready to be sent: stripped, never empty, none over the limit.
 
     The first `closed` of them are the same in every layout of a text that goes on from this one, with one exception: a
-    reference link whose definition comes later (`[text][label]` … `[label]: url`) is redrawn where it stands. Of the
-    other pages, there are seldom more than two (one being filled, one if an open paragraph or table reaches over its end).
+    reference link whose definition comes later (`[text][label]` … `[label]: url`) is redrawn where it stands. The other
+    pages are seldom more than two: the one being filled, and one that an open paragraph or table reaches over to.
     """
 
     source: str
@@ -53,10 +51,10 @@ class Layout:
 
 
 def lay_out(text: str, *, limit: int = PAGE_LIMIT, after: Layout | None = None) -> Layout:
-    """Lay out Markdown in pages of at most `limit` (at least 100) UTF-16 units, going on from `after` where it is a prefix.
+    """Lay out Markdown in pages of at most `limit` (100 or more) UTF-16 units; `after` spares the work it has done.
 
-    What is half written at the very end is mended for the eye (an open bold closed, half a link shown as its text), unless
-    the text ends with a line end: so a caller who knows that the text is whole ends it with one.
+    What is half written at the very end is mended for the eye (an open bold closed, half a link shown as its text),
+    unless the text ends with a line end: so a caller who knows that the text is whole ends it with one.
     """
     goes_on = after is not None and after.limit == limit and text.startswith(after.source)
     draft = after.draft if after is not None and goes_on else Draft(Sheet(Press(limit)))

@@ -47,7 +47,7 @@ class TextFile:
 class Page:
     """The content of one Discord message: either `content` or `card`.
 
-    `silent`, `reply_to` and `ping` matter when it is created only: a message does not change how it was announced.
+    `is_seal`: it says that all is there, so it is written when the others stand. `silent`, `reply_to` and `ping` matter when it is created only: a message does not change how it was announced.
     """
 
     slot: Slot
@@ -56,6 +56,7 @@ class Page:
     buttons: tuple[Button, ...] = ()
     file: TextFile | None = None
     urgency: Urgency = Urgency.PROGRESS
+    is_seal: bool = False
     silent: bool = True
     reply_to: Snowflake | None = None
     ping: Snowflake | None = None

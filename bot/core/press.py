@@ -1,8 +1,8 @@
 """Pages: the contents of messages, filled line by line, never over the limit, with nothing torn that belongs together.
 
-Theory of operation. A `Press` is a value: the pages that are full and the one being filled. What is added only ever touches
-the page being filled; when something does not fit, that page is closed, and the last block on it moves to the next page
-if it is short (with the heading above it), otherwise it is torn where it hurts least. So a closed page never changes.
+Theory of operation. A `Press` is a value: the pages that are full and the one being filled. What is added only ever
+touches the page being filled; when something does not fit, that page is closed, and the last block on it moves to the
+next page if it is short (with the heading above it), or is torn where it hurts least. So a closed page never changes.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from bot.core.blocks import Place
 from bot.core.escapes import code, guard
 from bot.core.graphemes import fit, units
 from bot.core.sentences import ends_sentence
-from bot.core.spans import Span, drawn
+from bot.core.spans import Span, drawn, trimmed
+from bot.core.words import may_part, words_of
 
 PAGE_LIMIT = 2_000  # Discord's limit for a message's content
 
@@ -36,8 +37,10 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`kind` and `quoted` tell of the last block; `block` and `heading` are where on the page it and the headings just
-    above it begin (-1: nowhere, or on an earlier page); `shift` is how many list levels the page leaves out."""
+    """`kind` and `quoted` tell of the last block. `shift` is how many list levels the page leaves out.
+
+    `block` and `heading` are where on the page that block and the headings just above it begin, or -1.
+    """
 
     limit: int = PAGE_LIMIT
     pages: tuple[str, ...] = ()
@@ -99,9 +102,9 @@ def gap_above(press: Press, kind: str, *, quoted: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Something to read: `opening` is a heading's hash marks, `lead` the white space where it goes on with the line before.
+    """Something to read. `lead` is the white space before it where it goes on with a line, otherwise None.
 
-    `keep`: on one page if any page can hold it.
+    `opening` is a heading's hash marks; `keep`: on one page if any page can hold it.
     """
 
     place: Place
@@ -141,11 +144,9 @@ def _starts(press: Press, prose: Prose) -> tuple[str, str, str]:
     level = max(0, place.level - press.shift)
     marker = f"{place.marker} " if place.marker else ""
     inset = "  " * (min(level, 10) - (1 if place.marker and place.level else 0))
-    return (
-        gap_above(press, prose.kind, quoted=place.quoted),
-        f"{quote}{inset if press.body else ''}{marker}{prose.opening}",
-        _hang(press, place),
-    )
+    first = f"{quote}{inset if press.body else ''}{marker}{prose.opening}"
+    hang = _hang(press, place) if press.body or marker else quote
+    return gap_above(press, prose.kind, quoted=place.quoted), first, hang
 
 
 def _hang(press: Press, place: Place) -> str:
@@ -183,63 +184,22 @@ def _overflow(press: Press, prose: Prose, lead: str, first: str, hang: str) -> P
 
 
 def _tear(runs: Sequence[Span], hang: str, room: int, *, guarded: bool) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Part the runs where the first part fits into the room: after a sentence if one ends late enough, else after a word."""
-    words = [word for run in runs for word in _words(run)]
+    """Part the runs so that the first part fits into the room: after a sentence that ends late, else after a word."""
+    words = [word for run in runs for word in words_of(run)]
     low, high = 0, len(words)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = units(_lines(_trimmed(words[:middle]), hang, guarded=guarded)) <= room
+        fits = units(_lines(trimmed(words[:middle]), hang, guarded=guarded)) <= room
         low, high = (middle, high) if fits else (low, middle - 1)
-    least = low * 3 // 5
-    ends = (at for at in range(low, least, -1) if ends_sentence(words[at - 1].text) or words[at - 1].text == "\n")
-    at = next(ends, low)
-    return _trimmed(words[:at]), _trimmed(words[at:])
-
-
-def _words(run: Span) -> list[Span]:
-    """The run's words, each with the white space behind it; every character of scripts that are written without spaces."""
-    if run.solid or run.text == "\n":
-        return [run]
-    return [replace(run, text=word) for word in _split(run.text)]
-
-
-def _split(text: str) -> list[str]:
-    words: list[str] = []
-    for part in text.split(" "):
-        words.extend(_ideographs(part))
-        words[-1:] = [words[-1] + " "] if words else [" "]
-    words[-1] = words[-1][:-1]
-    return [word for word in words if word]
-
-
-def _ideographs(word: str) -> list[str]:
-    if word.isascii():
-        return [word]
-    parts: list[str] = [""]
-    for character in word:
-        if "\u2e80" <= character <= "\u9fff" and character not in "、。，．」』）】！？；：ー々":  # noqa: RUF001
-            parts.append(character)
-        else:
-            parts[-1] += character
-    return [part for part in parts if part] or [""]
-
-
-def _trimmed(words: Sequence[Span]) -> tuple[Span, ...]:
-    """Without white space at the ends, where a style's mark would lose its meaning."""
-    trimmed = list(words)
-    while trimmed and not trimmed[0].text.strip():
-        del trimmed[0]
-    while trimmed and not trimmed[-1].text.strip():
-        del trimmed[-1]
-    if trimmed:
-        trimmed[0] = replace(trimmed[0], text=trimmed[0].text.lstrip())
-        trimmed[-1] = replace(trimmed[-1], text=trimmed[-1].text.rstrip())
-    return tuple(trimmed)
+    gaps = [at for at in range(low, 0, -1) if at == len(words) or may_part(words[at - 1], words[at])]
+    ends = (at for at in gaps if at > low * 3 // 5 and ends_sentence(words[at - 1].text))
+    at = next(ends, gaps[0] if gaps else 0)
+    return trimmed(words[:at]), trimmed(words[at:])
 
 
 def _break(runs: tuple[Span, ...], room: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Part the first run, which is larger than a page, between two graphemes; of a link that large only the text remains."""
-    word, *rest = _words(runs[0])
+    """Part the first word, larger than a page, between graphemes; of a link that large only its text remains."""
+    word, *rest = words_of(runs[0])
     is_code = word.solid and word.text.startswith("`")
     text = word.plain if word.solid else word.text
     at = fit(text, max(1, room - 2 * sum(map(len, word.marks)) - (6 if is_code else 1)))
@@ -247,4 +207,4 @@ def _break(runs: tuple[Span, ...], room: int) -> tuple[tuple[Span, ...], tuple[S
         at -= 1
     halves = [text[:at], text[at:]]
     left, right = (replace(word, text=code(h) if is_code else h, plain=h, solid=is_code) for h in halves)
-    return (left,), _trimmed([right, *rest, *runs[1:]] if halves[1] else [*rest, *runs[1:]])
+    return (left,), trimmed([right, *rest, *runs[1:]] if halves[1] else [*rest, *runs[1:]])

@@ -18,7 +18,7 @@ def ends_sentence(text: str) -> bool:
 def sever(text: str, least: int, most: int) -> tuple[str, str, str]:
     """Cut Markdown in two between `least` and `most` characters: (left, white space at the cut, right).
 
-    Prefers the last sentence end that leaves no bold, link or code open, then such a word's end, then any, then a grapheme.
+    Prefers the last sentence end that leaves no bold, link or code open, then such a word's end, then any end at all.
     """
     ends = _places(_END, text, least, most)
     gaps = _places(_GAP, text, least, most)

@@ -1,6 +1,6 @@
 """What lasts: sessions, their turns and runs, and the table of a turn's states (the docs' picture is drawn from it)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.events import RunStatus, Usage
@@ -151,5 +151,5 @@ class ItxReply:
 
     itx: Snowflake
     application: Snowflake
-    token: str
+    token: str = field(repr=False)
     at: Milliseconds

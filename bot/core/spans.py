@@ -23,11 +23,13 @@ _MATHEMATICAL = re.compile(r"[\\^_=+*/<>{}|]|^\s*[^\W\d_]\s*$")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,32})\](?!:)")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _TAGS = frozenset(
-    "a abbr article aside audio b big blockquote body br button canvas caption center cite code col colgroup dd del details "
-    "dfn div dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins "
-    "kbd label legend li link main mark meta nav ol option p pre q s samp script section select small source span strike "
-    "strong style sub summary sup svg table tbody td tfoot th thead title tr tt u ul var video wbr".split()
-)
+    re.findall(
+        r"\w+",
+        "a abbr b big blockquote br center code dd del details div dl dt em figcaption figure font h1 h2 h3 "
+        "h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary sup table "
+        "tbody td tfoot th thead tr tt u ul wbr ",
+    )
+)  # not those whose names stand for something to fill in, as in `cp <source> <target>`
 _TAG_MARKS = {
     "b": "**",
     "strong": "**",
@@ -61,7 +63,7 @@ def labels(text: str) -> frozenset[str]:
 
 
 def spans(text: str, definitions: Mapping[str, str]) -> tuple[Span, ...]:
-    """The runs of a paragraph. A line break is a run of its own, `\\n`."""
+    """The runs of a paragraph. A line break is a run of its own."""
     known = (
         tuple((label, definitions[label]) for label in sorted(labels(text) & definitions.keys())) if definitions else ()
     )
@@ -75,7 +77,7 @@ def _spans(text: str, known: tuple[tuple[str, str], ...]) -> tuple[Span, ...]:
         return tuple(_text(text, ()))
     references = {label.upper(): {"href": url, "title": ""} for label, url in known}
     tokens = _parser().parseInline(text, {"references": references})[0].children or []
-    return tuple(_Pen().draw(tokens))
+    return trimmed(_Pen().draw(tokens))
 
 
 def _text(text: str, marks: Marks) -> list[Span]:
@@ -111,7 +113,7 @@ class _Pen:
             case "text":
                 self.out += _text(token.content, tuple(self.marks))
             case "softbreak" | "hardbreak":
-                self.add("\n", "\n")
+                self.end_line()
             case "code_inline" | "math":
                 self.add(code(token.content), token.content, solid=True)
             case "image":
@@ -129,6 +131,11 @@ class _Pen:
     def add(self, text: str, plain: str, *, solid: bool = False) -> None:
         self.out.append(Span(text, tuple(self.marks), solid, plain))
 
+    def end_line(self) -> None:
+        """Lines that hold nothing but tags leave nothing behind."""
+        if not self.out or self.out[-1].text != "\n":
+            self.add("\n", "\n")
+
     def unmark(self, mark: str) -> None:
         if mark in self.marks:
             del self.marks[len(self.marks) - 1 - self.marks[::-1].index(mark)]
@@ -141,7 +148,7 @@ class _Pen:
         name = found[1].lower() if found else ""
         mark = _TAG_MARKS.get(name)
         if name == "br":
-            self.add("\n", "\n")
+            self.end_line()
         elif mark and source.startswith("</"):
             self.unmark(mark)
         elif mark and mark not in self.marks:
@@ -198,6 +205,19 @@ def drawn(runs: Sequence[Span]) -> str:
             marks = span.marks
         out.append(span.text)
     return "".join(out)
+
+
+def trimmed(runs: Sequence[Span]) -> tuple[Span, ...]:
+    """Without white space at the ends, where a style's mark would lose its meaning."""
+    rest = list(runs)
+    while rest and not rest[0].text.strip():
+        del rest[0]
+    while rest and not rest[-1].text.strip():
+        del rest[-1]
+    if rest:
+        rest[0] = replace(rest[0], text=rest[0].text.lstrip())
+        rest[-1] = replace(rest[-1], text=rest[-1].text.rstrip())
+    return tuple(rest)
 
 
 def seen(runs: Sequence[Span]) -> str:

@@ -1,4 +1,4 @@
-"""Tables, which Discord does not draw: narrow ones become an aligned grid of fixed-width text, wide ones a record per row."""
+"""Tables, which Discord does not draw: narrow ones become an aligned grid of fixed-width text, wide ones records."""
 
 import re
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def _align(cell: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Lines of fixed-width text; `widths` are the columns' cells, so that later rows of the same table can be aligned alike."""
+    """Lines of fixed-width text; by `widths`, the columns' cells, later rows of the same table can be aligned alike."""
 
     head: tuple[str, ...]
     rows: tuple[str, ...]

@@ -17,7 +17,7 @@ _FOREIGN = re.compile(
 
 
 def plain_title(text: str, *, limit: int = 60) -> str:
-    """The beginning of a request without Markdown and mentions, on one line, never empty, at most `limit` UTF-16 units."""
+    """A request's beginning without Markdown and mentions, on one line, never empty, at most `limit` UTF-16 units."""
     words = _words(_FOREIGN.sub(" ", clean(text)[:_READ]))
     words = _FOREIGN.sub(" ", words)
     title = " ".join("".join(" " if _is_control(c) else c for c in words).split())

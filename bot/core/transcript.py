@@ -14,7 +14,10 @@ from bot.core.ids import Cursor, EnvironmentId, RunId
 
 @dataclass(frozen=True, slots=True)
 class RunTranscript:
-    """One run so far; `position` events of its stream are folded in, `cursor` is where the stream was left."""
+    """One run so far; `position` events of its stream are folded in.
+
+    `cursor` is the newest place to go on after; the event there was number `resume_at` - 1, for not every event has one.
+    """
 
     id: RunId | None = None
     status: e.RunStatus = e.RunStatus.QUEUED
@@ -24,6 +27,7 @@ class RunTranscript:
     environment: EnvironmentId | None = None
     position: int = 0
     cursor: Cursor | None = None
+    resume_at: int = 0
     ended: bool = False
     open_steps: frozenset[int] = field(default_factory=frozenset)
 
@@ -55,7 +59,10 @@ def fold(run: RunTranscript, heard: e.Heard) -> RunTranscript:
     if heard.position < run.position:
         return run
     after = _apply(run, heard.event)
-    return replace(after, position=heard.position + 1, cursor=heard.cursor or run.cursor)
+    position = heard.position + 1
+    if heard.cursor is None:
+        return replace(after, position=position)
+    return replace(after, position=position, cursor=heard.cursor, resume_at=position)
 
 
 def _from_record(run: RunTranscript, record: e.RunRecord) -> RunTranscript:

@@ -116,6 +116,7 @@ def _card(view: View, answer: Answer, now: Milliseconds) -> Page:
         ),
         buttons=() if outcome else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
         urgency=Urgency.FINAL if outcome else Urgency.PROGRESS,
+        is_seal=outcome is not None,
         reply_to=view.turn.reply_to,
     )
 

@@ -67,7 +67,7 @@ def _refusal(request: web.Request, do: dict[str, Any]) -> web.Response:
     headers: dict[str, str] = {}
     if "body" in do:
         body = do["body"]
-    elif request.path.startswith(("/api/", "/cdn")):
+    elif not request.path.startswith("/v1"):
         body, headers = _discord_error(status, float(do.get("retry_after", 1.0)))
     else:
         message = "The playground was told to refuse this request."

@@ -81,7 +81,6 @@ class Faults:
         fault = Fault(self._last_id, match, asked.get("match") or {}, do)
         self.active.append(fault)
         if fault.kind == "gateway_close" and match.path is None:
-            fault.seen = match.skip + (match.times or 0)
             self.active.remove(fault)
             await self.close_gateway(do["gateway_close"])
         return fault

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Entry:
     body: Any = None
     fault: str | None = None
     _answer: bytes = field(default=b"", repr=False)
+    _began: float = field(default_factory=time.monotonic, repr=False)
 
     @property
     def answer(self) -> Any:
@@ -44,8 +46,8 @@ class Entry:
         names = ("seq", "at", "who", "method", "path", "route", "status", "ms", "request_bytes", "body", "fault")
         return {name: getattr(self, name) for name in names} | {"answer": self.answer}
 
-    def close(self, response: web.StreamResponse, ms: float) -> None:
-        self.status, self.ms = response.status, round(ms, 3)
+    def close(self, response: web.StreamResponse) -> None:
+        self.status, self.ms = response.status, round((time.monotonic() - self._began) * 1000, 3)
         if isinstance(response, web.Response) and response.content_type == "application/json":
             self._answer = response.body if isinstance(response.body, bytes) else b""
 
@@ -86,9 +88,6 @@ class Journal:
         """Entries with a higher number than `seq`; numbers are 1, 2, 3… without gaps."""
         return self.requests[max(seq, 0) :]
 
-    def milliseconds_since(self, entry: Entry) -> float:
-        return (self._clock.now() - entry.at) * 1000
-
 
 @web.middleware
 async def journal(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -103,7 +102,7 @@ async def journal(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
     except web.HTTPException as answer:
         entry.who = request.get(WHO, entry.who)
-        entry.close(answer, book.milliseconds_since(entry))
+        entry.close(answer)
         raise
     except (ConnectionError, web.RequestPayloadError):
         entry.who = request.get(WHO, entry.who)
@@ -114,7 +113,7 @@ async def journal(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise
     entry.who = request.get(WHO, entry.who)
     if entry.fault != "drop":
-        entry.close(response, book.milliseconds_since(entry))
+        entry.close(response)
     return response
 
 

@@ -29,13 +29,19 @@ def parsed(argv: Sequence[str]) -> Options:
     parser.add_argument("--real-agent", action="store_true", help="let the bot use your Gemini key, which costs money")
     parser.add_argument("--data", type=Path, default=_DEFAULT_DATA, help="where files go (default %(default)s)")
     parser.add_argument("--speed", type=float, default=1.0, help="of the scripted agent; 10 is ten times as fast")
+    parser.add_argument("--token", default=Options.bot_token, help="what a bot of your own says as DISCORD_TOKEN")
     asked = parser.parse_args(argv)
     if not 0 <= asked.port <= 65535:
         parser.error("--port is a number from 0 to 65535")
     if not asked.speed > 0:
         parser.error("--speed is above 0")
     return Options(
-        port=asked.port, data=asked.data, speed=asked.speed, bot=not asked.no_bot, real_agent=asked.real_agent
+        port=asked.port,
+        bot_token=asked.token,
+        data=asked.data,
+        speed=asked.speed,
+        bot=not asked.no_bot,
+        real_agent=asked.real_agent,
     )
 
 
@@ -54,7 +60,8 @@ async def serve(options: Options) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     data = options.data or _DEFAULT_DATA
-    children.prepare(data)
+    if options.bot:
+        children.prepare(data)
     async with running(replace(options, data=data)) as app:
         if not options.bot:
             _say(_addressed(app[OPTIONS]))

@@ -6,12 +6,12 @@ from typing import Final
 
 import discord
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError, Forbidden, Gone
+from bot.core.errors import DeliveryError, Forbidden, Gone, SettingsError
 from bot.core.ids import Milliseconds, Snowflake, nonce_of
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Canvas, Clock, Compose, Store
 from bot.core.prompt import Place
-from bot.core.session import Outgoing, Session, Turn
+from bot.core.session import ItxReply, Outgoing, Session, Turn
 from bot.core.titles import quote
 from bot.core.view import ROOT
 from bot.surface.itx_replies import ItxReplies
@@ -57,12 +57,18 @@ class DiscordThreads:
             return row.message
         content = root_content(turn)
         await self.promise_root(channel, turn)
-        reply = await self.store.itx_of(turn.id)
+        reply = await self._itx_of(turn)
         message = await self.replies.answered_or_answer(reply, content) if reply else None
         if message is None:
             message = await self._as_plain_message(channel, turn, content, row)
         await self.store.shown(turn.id, ROOT, message=message, digest="")
         return message
+
+    async def _itx_of(self, turn: Turn) -> ItxReply | None:
+        try:
+            return await self.store.itx_of(turn.id)
+        except SettingsError:  # sealed with a key that is no longer there: the itx cannot be answered any more
+            return None
 
     async def promise_root(self, channel: Snowflake, turn: Turn) -> None:
         """Write the row of the quoting message before anything is sent."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import structlog
 
@@ -72,19 +73,23 @@ class Drawing:
                     self._settled.set()
 
     def _due(self) -> list[Patch]:
-        """What may be written now. Messages are created one after the other, so that they stand in their order."""
+        """What may be written now."""
         if self.failure is not None:
             return []
         patches = [p for p in diff(self.shown, self.wanted) if _slot(p) not in self.gone]
-        creating = any(isinstance(patch, Create) for patch in self._busy.values())
-        first = next((p for p in patches if isinstance(p, Create)), None)
-        return [
-            patch
-            for patch in patches
-            if _slot(patch) not in self._busy
-            and (not isinstance(patch, Create) or (patch is first and not creating))
-            and (not isinstance(patch, Delete) or self.may_delete)
-        ]
+        return [p for p in patches if _slot(p) not in self._busy and self._may_go(p, patches)]
+
+    def _may_go(self, patch: Patch, patches: Sequence[Patch]) -> bool:
+        """Messages are created one after the other, so that they stand in their order; the seal comes last."""
+        others = [p for p in (*self._busy.values(), *patches) if _slot(p) != _slot(patch)]
+        match patch:
+            case Create():
+                earlier = takewhile(lambda p: p is not patch, (*self._busy.values(), *patches))
+                return not any(isinstance(p, Create) for p in earlier)
+            case Edit(page):
+                return not (page.is_seal and others)
+            case Delete():
+                return self.may_delete
 
     async def _write(self, patch: Patch) -> None:
         slot = _slot(patch)

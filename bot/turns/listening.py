@@ -46,7 +46,7 @@ class Listener:
     async def _stream(self) -> AsyncIterator[RunTranscript]:
         if self.told.cursor is None:  # nothing to go on after: what was heard is told again from the start
             self.told = RunTranscript(id=self.run)
-        heard_on = self.tools.agent.listen(self.run, after=self.told.cursor, position=self.told.position)
+        heard_on = self.tools.agent.listen(self.run, after=self.told.cursor, position=self.told.resume_at)
         try:
             async with aclosing(heard_on) as events:
                 async for heard in events:

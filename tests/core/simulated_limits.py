@@ -63,7 +63,7 @@ class Simulation:
             if ready:
                 self._send(min(ready, key=lambda wish: (wish.urgency, wish.at)), waiting)
                 continue
-            times = [self._now + max(wait, 1e-6) for wait in waits] + [self._due[0][0]] * bool(self._due)
+            times = [self._now + max(wait, 1e-6) for wait in waits] + [self._due[0][0] for _ in self._due[:1]]
             self._now = min(times, default=LONGEST_S)
 
     def _at(self, when: float, what: str, wish: Wish, headers: tuple[int, int, float] = (0, 0, 0.0)) -> None:

@@ -17,7 +17,7 @@ async def test_an_ask_opens_a_thread_with_a_receipt_and_the_answer(stage: Stage)
     assert root["content"] == f"<@{ada.id}> asked\n> **Tell** me something short"
     assert root["thread"]["name"] == "Tell me something short"
     assert root["mentions"] == []
-    ours = [m for m in messages if m["author"]["id"] == stage.application]
+    ours = [m for m in messages if m["author"]["id"] == stage.application and m["type"] == 0]
     assert is_receipt(ours[0])
     assert "**Done**" in text_of(ours[0])
     assert "≈ $" in text_of(ours[0])
@@ -27,6 +27,7 @@ async def test_an_ask_opens_a_thread_with_a_receipt_and_the_answer(stage: Stage)
 async def test_the_card_shows_steps_while_the_agent_works(stage: Stage) -> None:
     """While a turn runs its card shows steps in words and a Stop button; at the end both are gone."""
     ada = stage.person("Ada")
+    await stage.lever("POST", "speed", {"factor": 1})
 
     await ada.ask("what is going on in the world of queues?")
     thread = await stage.thread_of(ada)

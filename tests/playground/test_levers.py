@@ -42,6 +42,15 @@ async def test_the_clock_moves_for_everyone(client: Client) -> None:
     assert chained[:2] == (404, "not_found")
 
 
+async def test_a_stored_run_expires(client: Client) -> None:
+    """After eight weeks there is nothing to chain on."""
+    made = await client.ask("hello")
+
+    await client.lever("clock", {"advance_s": 56 * 86400})
+
+    assert (await client.read(made["id"]))["error"]["code"] == "not_found"
+
+
 async def test_the_speed_is_a_factor(client: Client) -> None:
     """It holds for what is already running too."""
     assert await client.lever("speed", {"factor": 10}) == {"factor": 10.0}

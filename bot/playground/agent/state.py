@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from bot.playground.agent.actor.script import Script
-from bot.playground.agent.actor.stage import Stage
+from bot.playground.agent.actor.stage import Stage, request_in
 from bot.playground.agent.archive import Archive
 from bot.playground.agent.create import Create
 from bot.playground.agent.engine import CANCEL_LAG_S, Player
@@ -44,7 +44,7 @@ class Agent:
         stage = Stage(
             create=create,
             script=Script(random.Random(run.id)),
-            earlier=tuple(former.create.text for former in talk if former.create.text),
+            earlier=tuple(request_in(former.create.text) for former in talk if former.create.text),
             open_calls=tuple(previous.pending_calls) if previous is not None else (),
             environment=environment,
         )

@@ -29,7 +29,7 @@ async def send(request: web.Request, run: Run, *, start: int, with_ids: bool) ->
 async def _send_events(
     request: web.Request, response: web.StreamResponse, run: Run, *, start: int, with_ids: bool
 ) -> bool:
-    """False when a fault cut the stream."""
+    """Whether the run is told to its end: no fault cut the stream, nobody deleted the run, the server stays."""
     left = request.get(CUT_AFTER)
     if left != 0:
         async for index, event in run.follow(start):
@@ -37,9 +37,10 @@ async def _send_events(
             left = left - 1 if left is not None else None
             if left == 0:
                 break
-    if left == 0 and request.transport is not None:
+    whole = run.ended and left != 0
+    if not whole and request.transport is not None:
         request.transport.close()
-    return left != 0
+    return whole
 
 
 def frame(event: JsonObject) -> bytes:

@@ -5,7 +5,7 @@ import zlib
 from collections import deque
 from typing import Final
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 
 from bot.playground.discord.gateway_conversation import ACK, Conversation, Refused
 from bot.playground.discord.hub import Hub
@@ -32,6 +32,14 @@ class Connection:
         self._conversation = Conversation(hub, self, url=url, acknowledge=self._acknowledge)
         self._closed_with: int | None = None
 
+    @property
+    def who(self) -> str:
+        """For the journal: whose socket it is, as far as it was said."""
+        session = self._conversation.session
+        if session is None:
+            return "unknown"
+        return "bot" if session.user.bot else session.user.global_name or session.user.name
+
     async def serve(self) -> None:
         self.push(self._conversation.hello())
         async with asyncio.TaskGroup() as tasks:
@@ -47,17 +55,18 @@ class Connection:
         try:
             self._waiting.put_nowait(frame)
         except asyncio.QueueFull:
-            self._cut()
+            self.cut()
 
     async def close(self, code: int, reason: str = "") -> None:
         """Close with this code; 1006 is what a client sees when the line is cut."""
         self._closed_with = code
         if code == ABNORMAL:
-            self._cut()
+            self.cut()
         else:
             await self._socket.close(code=code, message=reason.encode())
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """Break the line without a word."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -69,13 +78,16 @@ class Connection:
     async def _read(self) -> None:
         try:
             async for message in self._socket:
-                if message.type is not WSMsgType.TEXT:
-                    raise Refused(4002, "Error while decoding payload.")
-                self._count()
-                self._conversation.hear(message.data)
+                self._hear(message)
         except Refused as refusal:
             self._note(refusal)
             await self.close(refusal.code, refusal.reason)
+
+    def _hear(self, message: WSMessage) -> None:
+        if message.type is not WSMsgType.TEXT:
+            raise Refused(4002, "Error while decoding payload.")
+        self._count()
+        self._conversation.hear(message.data)
 
     def _count(self) -> None:
         """120 frames in 60 seconds; the one after them is too many."""
@@ -110,7 +122,8 @@ class Connection:
         self._loop.call_later(ACK_SECONDS, self.push, ACK)
 
     async def _watch_heart(self) -> None:
-        allowed = self._hub.heartbeat_seconds * PATIENCE
-        while (left := self._last_beat + allowed - self._loop.time()) > 0:
-            await asyncio.sleep(left)
+        allowed, heard = self._hub.heartbeat_seconds * PATIENCE, None
+        while heard != self._last_beat:
+            heard = self._last_beat
+            await asyncio.sleep(heard + allowed - self._loop.time())
         await self.close(4000, "No heartbeat came.")

@@ -32,5 +32,7 @@ async def _gateway(request: web.Request) -> web.StreamResponse:
         hub.world.violation("unknown-field", "the gateway speaks encoding=json only")
         await socket.close(code=4002, message=b"Error while decoding payload.")
     else:
-        await Connection(hub, request, socket, url=f"ws://{request.host}/gateway").serve()
+        connection = Connection(hub, request, socket, url=f"ws://{request.host}/gateway")
+        await connection.serve()
+        request["who"] = connection.who
     return socket

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from bot.playground.discord import gateway_members, intents
 from bot.playground.discord.entities import JsonObject, User
-from bot.playground.discord.gateway_greeting import greeting
+from bot.playground.discord.gateway_greeting import greeting, settle_threads
 from bot.playground.discord.gateway_session import Session, Sink
-from bot.playground.discord.hub import Hub, compact
+from bot.playground.discord.hub import Hub
+from bot.playground.discord.hub_telling import compact
 from bot.playground.discord.limits import GATEWAY_PAYLOAD_BYTES
 
 ACK: Final = '{"t":null,"s":null,"op":11,"d":null}'
@@ -73,6 +74,7 @@ class Conversation:
         wanted, shard = data.get("intents"), _shard(data.get("shard"))
         if user.bot:
             self._check_intents(wanted)
+        settle_threads(self._hub.world)
         self.session = self._hub.open(user, wanted=int(wanted or 0), shard=shard, sink=self._sink)
         for name, payload in greeting(self._hub.world, self.session, self._url):
             self.session.tell(name, compact(payload))
@@ -102,6 +104,8 @@ class Conversation:
         if not session.remembers(seq):
             self._sink.push(INVALID)
             return
+        if session.sink is not None:
+            session.sink.cut()  # the old line is dead, the server just had not noticed
         self.session = session
         session.sink, session.lost_at = self._sink, None
         session.replay(seq)

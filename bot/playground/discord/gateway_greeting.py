@@ -8,6 +8,7 @@ from bot.playground.discord.gateway_session import Session
 from bot.playground.discord.intents import Intent
 from bot.playground.discord.permissions import can_see
 from bot.playground.discord.state import World, iso
+from bot.playground.discord.thread_states import settle
 from bot.playground.discord.wire import channel_json, guild_json, member_json, own_user_json, thread_json
 
 
@@ -16,17 +17,23 @@ def greeting(world: World, session: Session, url: str) -> Iterator[tuple[str, Js
     guilds = [guild for guild in world.guilds.values() if session.user.id in guild.members]
     mine = [guild for guild in guilds if session.has_guild(guild.id)]
     if not session.user.bot:
-        yield "READY", _ready(world, session, url) | _for_a_person(world, session, mine)
+        yield "READY", _ready(session, url) | _for_a_person(world, session, mine)
         return
     unavailable = [{"id": str(guild.id), "unavailable": True} for guild in mine]
     application = {"id": str(world.application.id), "flags": world.application.flags}
-    yield "READY", _ready(world, session, url) | {"guilds": unavailable, "application": application}
+    yield "READY", _ready(session, url) | {"guilds": unavailable, "application": application}
     if session.intents & Intent.GUILDS:
         for guild in mine:
             yield "GUILD_CREATE", guild_create(world, guild, session)
 
 
-def _ready(world: World, session: Session, url: str) -> JsonObject:
+def settle_threads(world: World) -> None:
+    """Archive what slept too long, and tell those who are here already, before a newcomer is told what is active."""
+    for channel in list(world.channels.values()):
+        settle(world, channel)
+
+
+def _ready(session: Session, url: str) -> JsonObject:
     return {
         "v": 10,
         "user": own_user_json(session.user),

@@ -17,6 +17,8 @@ from bot.playground.discord.interactions_payload import interaction_create
 from bot.playground.discord.interactions_state import INTERACTIONS, Interaction, Interactions, InteractionType
 from bot.playground.discord.permissions import can_see
 from bot.playground.discord.rest import Call, add
+from bot.playground.discord.state import World
+from bot.playground.discord.thread_states import settle
 from bot.playground.keys import HUB, WORLD
 
 _MAKERS: Final[Mapping[InteractionType, Callable[[Asked], Interaction]]] = {
@@ -68,9 +70,16 @@ def _channel(call: Call, payload: dict[str, Any]) -> Channel:
     channel = call.world.channels.get(int(channel_id)) if channel_id.isdigit() else None
     if channel is None:
         raise unknown_channel()
-    if not can_see(call.world, call.user.id, channel):
+    settle(call.world, channel)
+    if not can_see(call.world, call.user.id, channel) or not _is_here(call.world, channel):
         raise missing_access()
     said = payload.get("guild_id")
     if said is not None and str(said) != str(channel.guild_id):
         raise form_error(("guild_id",), "GUILD_MISMATCH", "The channel is not of this guild.")
     return channel
+
+
+def _is_here(world: World, channel: Channel) -> bool:
+    """Whether the application is in the guild, or the other side of the DM."""
+    guild = world.guild_of(channel)
+    return world.bot.id in (channel.recipients if guild is None else guild.members)

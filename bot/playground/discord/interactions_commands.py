@@ -19,7 +19,8 @@ def command(asked: Asked) -> Interaction:
     chosen, place = _chosen(asked), asked.place()
     data = _about(chosen)
     if chosen.type == CHAT_INPUT:
-        data["options"] = checked_options(place, chosen.payload.get("options") or [], asked.data.get("options") or [])
+        options = checked_options(place, chosen.payload.get("options") or [], asked.data.get("options") or [])
+        data |= {"options": options} if options else {}
     else:
         data["target_id"] = _target(asked, place, chosen)
     if resolved := place.resolved.json():

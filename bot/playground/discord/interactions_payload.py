@@ -1,4 +1,4 @@
-"""INTERACTION_CREATE as the bot gets it, with everything Discord says of where and by whom; and what messages keep of it."""
+"""INTERACTION_CREATE as the bot gets it: what, where and by whom; and what the messages it makes keep of that."""
 
 from bot.playground.discord.entities import JsonObject
 from bot.playground.discord.interactions_state import Interaction, InteractionType
@@ -71,7 +71,7 @@ def metadata(world: World, interaction: Interaction, original_id: int | None = N
     if original_id is not None:
         answer["original_response_message_id"] = str(original_id)
     if interaction.type == InteractionType.COMMAND:
-        answer["name"] = interaction.data["name"]
+        answer["name"] = _full_name(interaction.data)
         answer["command_type"] = interaction.command_type
     if interaction.command_type == MESSAGE_COMMAND:
         answer["target_message_id"] = interaction.data["target_id"]
@@ -82,3 +82,9 @@ def metadata(world: World, interaction: Interaction, original_id: int | None = N
     if interaction.opener is not None:
         answer["triggering_interaction_metadata"] = metadata(world, interaction.opener)
     return answer
+
+
+def _full_name(data: JsonObject) -> str:
+    """A command with its group and subcommand, as messages name it."""
+    inner = [option for option in data.get("options", []) if "options" in option]
+    return " ".join([data["name"], *map(_full_name, inner)])

@@ -187,6 +187,20 @@ async def test_a_deleted_run_is_gone(client: Client) -> None:
     assert (status, chained[0]) == (404, 404)
 
 
+async def test_the_input_comes_back_only_on_demand(client: Client) -> None:
+    """include_input echoes it as it was sent; the steps begin with it anyway."""
+    made = await client.ask("hello")
+    path = f"/v1beta/interactions/{made['id']}"
+
+    plain = await client.read(made["id"])
+    included = (await client.request("GET", path + "?include_input=true"))[1]
+
+    assert "input" not in plain
+    assert included["input"] == "hello"
+    assert plain["steps"][0] == {"type": "user_input", "content": [{"type": "text", "text": "hello"}]}
+    assert made["steps"] == plain["steps"][1:]
+
+
 async def test_without_store_there_is_nothing_to_come_back_to(client: Client) -> None:
     """The reply has the answer and no id."""
     made = await client.ask("hello", store=False)

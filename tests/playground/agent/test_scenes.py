@@ -239,6 +239,28 @@ async def test_the_words_of_a_preamble_choose_nothing(client: Client) -> None:
     assert "Hello! This is a short answer." in _text(in_paragraphs)
 
 
+async def test_a_labelled_request_is_what_follows_its_label(client: Client) -> None:
+    """Who speaks and a note on a cut answer are neither played nor remembered."""
+    note = (
+        "From: Ada Long (Discord user 1)\nNote: your last answer was slow and had said:\nI fail to write.\nRequest:\n"
+    )
+    first = await client.ask(note + "hello")
+    second = await client.ask(note + "what did I tell you", previous_interaction_id=first["id"])
+
+    assert "Hello! This is a short answer." in _text(first)
+    assert "1. “hello”" in _text(second)
+
+
+async def test_tools_that_were_not_given_are_not_used(client: Client) -> None:
+    """A list of tools is exactly the set."""
+    searching = await client.ask("Plan a day", tools=[{"type": "google_search"}])
+    nothing = await client.ask("Plan a day", tools=[])
+
+    assert "code_execution_call" not in _kinds(searching)
+    assert "google_search_call" in _kinds(searching)
+    assert set(_kinds(nothing)) == {"thought", "model_output"}
+
+
 async def test_the_model_form_echoes_without_tools(client: Client) -> None:
     """Text back, no machine."""
     status, made = await client.request(

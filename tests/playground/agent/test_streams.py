@@ -1,5 +1,6 @@
 """Event streams, held against the SDK's types and against real recordings."""
 
+import asyncio
 import base64
 import json
 from pathlib import Path
@@ -91,6 +92,21 @@ async def test_only_replayed_streams_carry_event_ids(client: Client) -> None:
     assert not any(token.isdecimal() for token in ids)
 
 
+async def test_deleting_a_run_ends_its_streams_without_an_end(client: Client) -> None:
+    """Whoever follows finds the connection closed, and no [DONE]."""
+    await client.lever("speed", {"factor": 1})
+    body = {"agent": AGENT, "input": "slow", "background": True}
+    run_id = (await client.request("POST", "/v1/interactions", body))[1]["id"]
+    following = asyncio.create_task(client.lines(f"/v1/interactions/{run_id}?stream=true"))
+    await asyncio.sleep(0.3)
+
+    await client.request("DELETE", f"/v1/interactions/{run_id}")
+    lines = await asyncio.wait_for(following, 5)
+
+    assert lines[-1] == "(cut)"
+    assert len(_events(lines)) >= 2
+
+
 async def test_any_event_can_be_resumed_after(client: Client) -> None:
     """For each event of a run, the stream after it is the rest."""
     made = await client.ask("hello")
@@ -111,6 +127,7 @@ async def test_a_run_goes_on_without_any_client(client: Client) -> None:
     replayed = _events(await client.lines(f"/v1/interactions/{cut[0]['interaction']['id']}?stream=true"))
 
     assert len(cut) == 3
+    assert cut[0]["event_id"]
     assert replayed[:3] == cut
     assert replayed[-1]["event_type"] == "interaction.completed"
 

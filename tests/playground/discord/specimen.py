@@ -1,6 +1,7 @@
 """A small bot on the real discord.py that uses everything the local gateway and interactions serve."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
@@ -246,7 +247,7 @@ def add_answers(bot: Specimen, tree: app_commands.CommandTree[Specimen]) -> None
 
     @tree.command(description="Answers with a file")
     async def file(itx: Itx) -> None:
-        await itx.response.send_message("here", file=discord.File(__file__, "specimen.txt"))
+        await itx.response.send_message("here", file=discord.File(io.BytesIO(b"bytes"), "specimen.txt"))
 
     @tree.command(description="Never answers")
     async def silent(itx: Itx) -> None:

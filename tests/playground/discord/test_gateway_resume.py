@@ -121,6 +121,19 @@ async def test_a_cut_line_leaves_the_session() -> None:
             await again.until("RESUMED")
 
 
+async def test_a_resume_ends_the_old_line() -> None:
+    """A client that resumes while the server still holds its old socket gets everything on the new one."""
+    async with playground() as here, here.connected() as old, here.connected() as new:
+        ready = await old.identify(here.token, intents=HEARING)
+        await new.say(6, {"token": here.token, "session_id": ready["session_id"], "seq": old.events[-1]["s"]})
+        await new.until("RESUMED")
+        await _publish(here, "new")
+        await new.until("MESSAGE_CREATE")
+
+        assert await old.closed() == 1006
+        assert here.hub.ready_bots() == 1
+
+
 @pytest.mark.parametrize("code", [1006, 4000, 4008])
 async def test_discord_py_misses_nothing_over_a_lost_socket(code: int) -> None:
     """discord.py comes back with RESUME and hears what was said in between, once and in order."""

@@ -46,6 +46,23 @@ async def test_a_person_is_greeted_with_everything_at_once() -> None:
         assert [event["t"] for event in client.events] == ["READY"]
 
 
+async def test_a_greeting_holds_the_active_threads() -> None:
+    """Threads are there until they have slept as long as they may; an archived one is not."""
+    async with playground() as here:
+        body = {"name": "talk", "type": 11, "auto_archive_duration": 60}
+        ada, general = here.person("ada"), here.channel("general")
+        thread = await ada.call("POST", f"/channels/{general.id}/threads", body)
+        greeted = []
+        for _ in range(2):
+            async with here.connected() as client:
+                await client.identify(here.token, intents=1)
+                greeted.append((await client.until("GUILD_CREATE"))["threads"])
+            here.world.clock.advance(3601)
+
+        assert [found["id"] for found in greeted[0]] == [thread["id"]]
+        assert greeted[1] == []
+
+
 async def test_a_heartbeat_is_answered_after_a_moment() -> None:
     """Op 11 comes some 20 ms after op 1, before identifying as well as after."""
     async with playground() as here, here.connected() as client:

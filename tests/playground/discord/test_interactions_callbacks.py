@@ -1,75 +1,13 @@
 """The bot's answers to interactions, spoken in raw HTTP: which are taken, when, how often, and what comes of them."""
 
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import pytest
 
-from tests.playground.discord.people import Client, Here, eventually, playground
+from tests.playground.discord.raw_bot import BUTTON, raw_bot
 
-COMMANDS = [
-    {"name": "go", "description": "Go"},
-    {
-        "name": "pick",
-        "description": "Pick",
-        "options": [{"type": 4, "name": "number", "description": "n", "autocomplete": True}],
-    },
-]
-BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "b", "custom_id": "b"}]}
-LABEL = {"type": 18, "label": "Name", "component": {"type": 4, "custom_id": "name", "style": 1}}
-MODAL = {"custom_id": "m", "title": "M", "components": [LABEL]}
-
-
-@dataclass
-class Bot:
-    """A bot without a library: what it is asked comes in by `gateway`, what it answers goes out by `call`."""
-
-    here: Here
-    gateway: Client
-
-    async def call(self, method: str, path: str, body: Any = None, *, files: dict[str, bytes] | None = None) -> Any:
-        kwargs: dict[str, Any] = {"json": body} if body is not None else {}
-        if files:
-            form = aiohttp.FormData()
-            form.add_field("payload_json", json.dumps(body), content_type="application/json")
-            for index, (name, data) in enumerate(files.items()):
-                form.add_field(f"files[{index}]", data, filename=name)
-            kwargs = {"data": form}
-        async with self.here.http.request(method, f"{self.here.base}/api/v10{path}", **kwargs) as answer:
-            body = await answer.json() if answer.status != 204 else {}
-            return body | {"status": answer.status}
-
-    async def next(self) -> dict[str, Any]:
-        """The newest interaction, which nobody has been given before."""
-        taken = getattr(self, "_taken", 0)
-        await eventually(lambda: len(self.gateway.of("INTERACTION_CREATE")) > taken)
-        self._taken = taken + 1
-        return self.gateway.of("INTERACTION_CREATE")[taken]
-
-    async def asked(self, name: str = "go", **more: Any) -> dict[str, Any]:
-        await self.here.person("ada").uses(name, **more)
-        return await self.next()
-
-    async def answer(self, itx: dict[str, Any], kind: int, data: Any = None, **more: Any) -> Any:
-        path = f"/interactions/{itx['id']}/{itx['token']}/callback?with_response=1"
-        return await self.call("POST", path, {"type": kind} | ({} if data is None else {"data": data}), **more)
-
-    async def hook(self, itx: dict[str, Any], method: str, rest: str = "", body: Any = None, **more: Any) -> Any:
-        return await self.call(method, f"/webhooks/{itx['application_id']}/{itx['token']}{rest}", body, **more)
-
-
-@asynccontextmanager
-async def raw_bot(intents: int = 1 | 1 << 9 | 1 << 15) -> AsyncIterator[Bot]:
-    async with playground() as here, here.connected() as client:
-        await client.identify(here.token, intents=intents)
-        url = f"{here.base}/api/v10/applications/{here.world.application.id}/commands"
-        async with here.http.put(url, json=COMMANDS, headers={"Authorization": f"Bot {here.token}"}) as answer:
-            assert answer.status == 200
-        yield Bot(here, client)
+LABEL: dict[str, Any] = {"type": 18, "label": "Name", "component": {"type": 4, "custom_id": "name", "style": 1}}
+MODAL: dict[str, Any] = {"custom_id": "m", "title": "M", "components": [LABEL]}
 
 
 async def test_a_message_answers_with_the_message() -> None:
@@ -155,89 +93,6 @@ async def test_what_is_not_served_says_so() -> None:
         assert bot.here.broken_rules == ["unknown-field"] * 2
 
 
-async def test_a_deferred_answer_is_resolved_by_editing_the_original() -> None:
-    """Type 5 makes a loading message; PATCH @original fills it in and ends the loading."""
-    async with raw_bot() as bot, bot.here.person("ada").online() as mine:
-        itx = await bot.asked()
-        thinking = await bot.answer(itx, 5)
-        loading = await mine.until("MESSAGE_CREATE")
-        edited = await bot.hook(itx, "PATCH", "/messages/@original", {"content": "done"})
-        update = await mine.until("MESSAGE_UPDATE")
-
-        assert thinking["interaction"]["response_message_loading"] is True
-        assert (loading["content"], loading["flags"]) == ("", 128)
-        assert (update["content"], update["flags"]) == ("done", 0)
-        assert edited["id"] == loading["id"] == thinking["resource"]["message"]["id"]
-        assert bot.here.broken_rules == []
-
-
-async def test_the_first_followup_takes_the_place_of_a_deferred_answer() -> None:
-    """It gets the loading message's id and secrecy; the next one is a message of its own that refers to it."""
-    async with raw_bot() as bot:
-        itx = await bot.asked()
-        thinking = await bot.answer(itx, 5, {"flags": 64})
-        first = await bot.hook(itx, "POST", "?wait=1", {"content": "first"})
-        second = await bot.hook(itx, "POST", "?wait=1", {"content": "second"})
-
-        assert first["id"] == thinking["resource"]["message"]["id"]
-        assert first["flags"] == 64
-        assert second["flags"] == 0
-        assert second["message_reference"]["message_id"] == first["id"]
-        assert second["interaction_metadata"]["original_response_message_id"] == first["id"]
-        assert "original_response_message_id" not in first["interaction_metadata"]
-
-
-async def test_a_token_reads_changes_and_deletes_what_it_made() -> None:
-    """@original and followups by id; anything else is an unknown message."""
-    async with raw_bot() as bot:
-        itx, other = await bot.asked(), None
-        await bot.answer(itx, 4, {"content": "one"})
-        two = await bot.hook(itx, "POST", "", {"content": "two"})
-        original = await bot.hook(itx, "GET", "/messages/@original")
-        changed = await bot.hook(itx, "PATCH", f"/messages/{two['id']}", {"content": "zwei"})
-        gone = await bot.hook(itx, "DELETE", "/messages/@original")
-        after = await bot.hook(itx, "GET", "/messages/@original")
-        other = await bot.asked()
-        await bot.answer(other, 4, {"content": "other"})
-        foreign = await bot.hook(other, "GET", f"/messages/{two['id']}")
-
-        assert (original["content"], changed["content"], gone["status"]) == ("one", "zwei", 204)
-        assert (after["code"], foreign["code"]) == (10008, 10008)
-        assert "edited_timestamp" in changed
-
-
-async def test_a_token_dies_after_fifteen_minutes() -> None:
-    """50027 from then on, by the playground's clock; before the first answer there is no webhook at all."""
-    async with raw_bot() as bot:
-        itx = await bot.asked()
-        early = await bot.hook(itx, "POST", "", {"content": "too early"})
-        await bot.answer(itx, 4, {"content": "one"})
-        bot.here.world.clock.advance(15 * 60 + 1)
-        late = await bot.hook(itx, "PATCH", "/messages/@original", {"content": "too late"})
-        unknown = await bot.hook(itx | {"token": "x"}, "POST", "", {"content": "x"})
-
-        assert (early["status"], early["code"]) == (404, 10015)
-        assert (late["status"], late["code"]) == (401, 50027)
-        assert (unknown["status"], unknown["code"]) == (404, 10015)
-        assert bot.here.broken_rules[:2] == ["followup-before-answer", "dead-token"]
-
-
-async def test_an_ephemeral_message_is_in_nobodys_history() -> None:
-    """It can be read through the token but stands in no history, not even the asker's; @everyone in it reaches nobody."""
-    async with raw_bot() as bot:
-        itx = await bot.asked()
-        await bot.answer(itx, 4, {"content": "psst", "flags": 64})
-        hidden = await bot.hook(itx, "GET", "/messages/@original")
-        path = f"/channels/{bot.here.channel('general').id}/messages"
-        async with bot.here.http.get(
-            f"{bot.here.base}/api/v10{path}", headers={"Authorization": bot.here.person("ada").token}
-        ) as answer:
-            history = await answer.json()
-
-        assert hidden["content"] == "psst"
-        assert history == []
-
-
 async def test_a_file_goes_along_with_an_answer() -> None:
     """Multipart callbacks: the attachment is named in `data.attachments` and readable at the CDN."""
     async with raw_bot() as bot:
@@ -320,7 +175,7 @@ async def test_an_interaction_has_every_field_of_discords() -> None:
         }
         assert itx["authorizing_integration_owners"] == {"0": guild}
         assert itx["member"]["user"]["username"] == "ada"
-        assert itx["data"].keys() == {"id", "name", "type", "options"}
+        assert itx["data"].keys() == {"id", "name", "type"}
         assert itx["version"] == 1
 
 

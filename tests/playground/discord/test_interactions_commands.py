@@ -104,6 +104,7 @@ async def test_a_subcommand_is_found_in_its_group() -> None:
             bare = await ada.asks(2, {"type": 1, "name": "deep", "options": []})
 
         assert message["content"] == "leaf abc"
+        assert message["interaction_metadata"]["name"] == "deep leaf"
         assert short["errors"]["data"]["options"]["0"]["options"]["0"]["value"]["_errors"]
         assert bare["code"] == 50035
 
@@ -263,6 +264,18 @@ def _denied(here: Here, bits: int) -> Any:
     from bot.playground.discord.entities import Overwrite
 
     return Overwrite(here.world.guild.id, 0, deny=bits)
+
+
+async def test_nobody_asks_a_bot_that_is_not_there() -> None:
+    """In a DM of two people, and in a guild that the bot has left, there is no application to ask."""
+    async with playground() as here, specimen(here.base, here.token):
+        ada, grace = here.person("ada"), here.person("grace")
+        between = here.world.dm_between(ada.id, grace.id)
+        elsewhere = await ada.uses("silent", channel=between)
+        del here.world.guild.members[here.world.bot.id]
+        left = await ada.uses("silent")
+
+        assert (elsewhere["code"], left["code"]) == (50001, 50001)
 
 
 async def test_commands_may_be_forbidden_by_channel_and_by_default_permissions() -> None:

@@ -15,9 +15,10 @@ def usual(stage: Stage) -> Iterator[Beat]:
     yield from script.thought(
         "**Reading the request**\n\nI look at what is asked and plan two steps: a search and a check."
     )
-    yield from script.search(_quoted(stage.prompt, 60) or "what to do without a question")
-    code = f"words = {len(stage.prompt.split())}\nprint(f'{{words}} words')"
-    yield from script.code(code, f"{len(stage.prompt.split())} words\n")
+    if stage.may("google_search"):
+        yield from script.search(_quoted(stage.prompt, 60) or "what to do without a question")
+    if stage.may("code_execution"):
+        yield from _counting(stage)
     yield from script.thought("**Writing the answer**", seconds=0.5)
     cited = "A search brought up one page that fits."
     text = (
@@ -32,6 +33,11 @@ def usual(stage: Stage) -> Iterator[Beat]:
     )
     source = Source(cited, "example.org", "https://example.org/playground/first-page")
     yield from script.say(stage.introduced(text), seconds=6, sources=(source,))
+
+
+def _counting(stage: Stage) -> Iterator[Beat]:
+    count = len(stage.prompt.split())
+    return stage.script.code(f"words = {count}\nprint(f'{{words}} words')", f"{count} words\n")
 
 
 def short(stage: Stage) -> Iterator[Beat]:

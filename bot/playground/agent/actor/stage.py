@@ -1,5 +1,6 @@
 """What the scripted agent knows when it acts: the request, the talk so far, and its machine."""
 
+import re
 from dataclasses import dataclass
 
 from bot.playground.agent.actor.script import Script
@@ -9,6 +10,23 @@ from bot.playground.agent.environments import Environment
 INTRODUCTION = (
     "_I am the playground's scripted stand-in, not a real agent: what I do and say was written beforehand._\n\n"
 )
+
+_LABEL = re.compile(
+    r"^[^\n:]{0,60}\b(?:request|message|prompt|question|says|said|asks|wrote)[ \t]*:[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def request_in(text: str) -> str:
+    """What the person wants: who speaks, notes and quotations stand before it.
+
+    It is what follows the last line that only announces it ("Request:"), otherwise the last paragraph.
+    """
+    labels = list(_LABEL.finditer(text))
+    if labels and text[labels[-1].end() :].strip():
+        return text[labels[-1].end() :].strip()
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return paragraphs[-1] if paragraphs else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +45,11 @@ class Stage:
 
     @property
     def prompt(self) -> str:
-        """The last paragraph of what was said last: who speaks, and quotations, stand before it."""
-        paragraphs = [part.strip() for part in self.create.text.split("\n\n") if part.strip()]
-        return paragraphs[-1] if paragraphs else ""
+        return request_in(self.create.text)
+
+    def may(self, tool: str) -> bool:
+        """Without a list of tools the agent has all of its own, with one exactly those."""
+        return "tools" not in self.create.echoed or any(given.get("type") == tool for given in self.create.tools)
 
     def introduced(self, text: str) -> str:
         """The first answer of a talk says what speaks here."""

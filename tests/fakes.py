@@ -1,0 +1,287 @@
+"""The ports of `bot.core.ports`, played by a few lines each: a clock, an agent, and a Discord that remembers.
+
+What stands in them is the outer world: it lives on when a process of ours is killed.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import reduce
+
+from bot.core import events as e
+from bot.core.errors import DeliveryError, Forbidden, Gone, ProviderError, Refused, Unreachable
+from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, Snowflake
+from bot.core.patches import Page, Urgency, content_digest
+from bot.core.ports import Compose, RunRequest, Seen, Store, Written
+from bot.core.prompt import Place
+from bot.core.session import Session, Turn
+from bot.core.transcript import RunTranscript, fold
+
+NOW = Milliseconds(1_795_000_000_000)
+NONCE_REMEMBERED_MS = 180_000
+"""Discord says "the past few minutes"."""
+
+
+@dataclass
+class FakeClock:
+    """Time passes when somebody sleeps, and only then."""
+
+    at: int = NOW
+
+    def now(self) -> Milliseconds:
+        return Milliseconds(self.at)
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += round(seconds * 1000)
+        await asyncio.sleep(0)
+
+
+def speech(*texts: str, index: int = 0) -> tuple[e.AgentEvent, ...]:
+    """The events of one output."""
+    added = tuple(e.TextAdded(index, text) for text in texts)
+    return (e.StepStarted(index, e.Output()), *added, e.StepStopped(index))
+
+
+def ending(status: e.RunStatus = e.RunStatus.COMPLETED, *, tokens: int = 1200) -> e.AgentEvent:
+    return e.StatusChanged(status, e.Usage(input=tokens - 200, output=200, total=tokens), ended=True)
+
+
+HELLO: tuple[e.AgentEvent, ...] = (
+    e.StatusChanged(e.RunStatus.IN_PROGRESS),
+    e.StepStarted(0, e.Call("code_execution", "call-1", arguments={"code": "ls"})),
+    e.StepStopped(0),
+    *speech("Hello, ", "world.", index=1),
+    ending(),
+)
+
+
+@dataclass
+class FakeRun:
+    """A run that has come as far as `at`; it does not go beyond `holds` events until somebody lets it."""
+
+    id: RunId
+    request: RunRequest
+    events: list[e.AgentEvent]
+    holds: int = 1_000_000
+    at: int = 0
+
+    def may_tell(self, number: int) -> bool:
+        return number < min(self.holds, len(self.events))
+
+    def record(self) -> e.RunRecord:
+        heard = [e.Heard(number, event) for number, event in enumerate(self.events[: self.at])]
+        told = reduce(fold, heard, RunTranscript(status=e.RunStatus.IN_PROGRESS))
+        return e.RunRecord(
+            self.id, told.status, told.steps, told.usage, told.faults, EnvironmentId(f"env-of-{self.id}")
+        )
+
+    def cancel(self) -> None:
+        if self.at < len(self.events):
+            self.events = [*self.events[: self.at], e.StatusChanged(e.RunStatus.CANCELLED, ended=True)]
+            self.holds = len(self.events)
+
+
+@dataclass
+class FakeAgent:
+    """Plays `scripts`, one a run. Each list of troubles is used up from its left.
+
+    `refusals`: what `create` raises; with True the run was taken all the same. `cuts`: after so many events a stream
+    breaks. `deaf`: no stream works. `silence`: what `read` raises.
+    """
+
+    scripts: deque[Sequence[e.AgentEvent]] = field(default_factory=deque)
+    holds: int = 1_000_000
+    refusals: deque[tuple[ProviderError, bool]] = field(default_factory=deque)
+    cuts: deque[int] = field(default_factory=deque)
+    deaf: bool = False
+    silence: deque[ProviderError] = field(default_factory=deque)
+    runs: dict[RunId, FakeRun] = field(default_factory=dict)
+    asked: list[RunRequest] = field(default_factory=list)
+    listened: list[tuple[Cursor | None, int]] = field(default_factory=list)
+    cancelled: list[RunId] = field(default_factory=list)
+
+    async def create(self, request: RunRequest) -> e.RunRecord:
+        await asyncio.sleep(0)
+        self.asked.append(request)
+        error, taken = self.refusals.popleft() if self.refusals else (None, True)
+        if taken:
+            run = self._begin(request)
+        if error is not None:
+            raise error
+        return e.RunRecord(run.id, e.RunStatus.IN_PROGRESS)
+
+    def _begin(self, request: RunRequest) -> FakeRun:
+        script = self.scripts.popleft() if self.scripts else HELLO
+        run = FakeRun(RunId(f"run-{len(self.runs)}"), request, list(script), self.holds)
+        self.runs[run.id] = run
+        return run
+
+    async def listen(
+        self, run: RunId, *, after: Cursor | None = None, position: int = 0
+    ) -> AsyncGenerator[e.Heard, None]:
+        self.listened.append((after, position))
+        cut = self.cuts.popleft() if self.cuts else None
+        playing, first = self._known(run), 0 if after is None else int(after) + 1
+        number = first
+        while number < len(playing.events):
+            if self.deaf or number - first == cut:
+                raise Unreachable("the stream broke")
+            while not playing.may_tell(number):
+                await asyncio.sleep(0.001)
+            playing.at = max(playing.at, number + 1)
+            yield e.Heard(position + number - first, playing.events[number], Cursor(str(number)))
+            await asyncio.sleep(0)
+            number += 1
+
+    async def read(self, run: RunId) -> e.RunRecord:
+        """A run that still works has come one event further each time it is read."""
+        await asyncio.sleep(0)
+        if self.silence:
+            raise self.silence.popleft()
+        playing = self._known(run)
+        record = playing.record()
+        if playing.may_tell(playing.at):
+            playing.at += 1
+        return record
+
+    async def cancel(self, run: RunId) -> None:
+        self.cancelled.append(run)
+        self._known(run).cancel()
+
+    def _known(self, run: RunId) -> FakeRun:
+        if run not in self.runs:
+            raise Refused("no such run", code="not_found", status=404)
+        return self.runs[run]
+
+
+@dataclass
+class FakeMessage:
+    """One message as it stands; `announced` is the page it was created as."""
+
+    id: Snowflake
+    channel: Snowflake
+    nonce: str
+    created_at: Milliseconds
+    announced: Page
+    page: Page
+    content: str
+    edits: int = 0
+
+
+@dataclass
+class FakeCanvas:
+    """A Discord that keeps messages, knows nonces for a few minutes, and fails when told to.
+
+    `violations` names what no canvas may ever see: two writes at once on one message.
+    """
+
+    clock: FakeClock
+    messages: dict[Snowflake, FakeMessage] = field(default_factory=dict)
+    deleted: list[FakeMessage] = field(default_factory=list)
+    gone_channels: set[Snowflake] = field(default_factory=set)
+    unreadable: bool = False
+    latency_s: float = 0.0
+    violations: list[str] = field(default_factory=list)
+    _faults: dict[str, deque[tuple[DeliveryError, bool]]] = field(default_factory=lambda: defaultdict(deque))
+    _writing: set[str] = field(default_factory=set)
+    _count: int = 0
+
+    def fail(self, verb: str, error: DeliveryError, *, after: bool = False, times: int = 1) -> None:
+        """The next calls of this verb raise; with `after` they take effect first."""
+        self._faults[verb].extend([(error, after)] * times)
+
+    def thread(self, channel: Snowflake) -> list[FakeMessage]:
+        """The messages of a channel in their order."""
+        return sorted((m for m in self.messages.values() if m.channel == channel), key=lambda m: m.id)
+
+    async def create(
+        self, channel: Snowflake, compose: Compose, *, nonce: str, urgency: Urgency
+    ) -> tuple[Page, Written] | None:
+        async with self._write("create", nonce):
+            page = await compose()
+            if page is None:
+                return None
+            async with self._effect("create", channel):
+                message = self._known(channel, nonce) or self._post(channel, nonce, page)
+            return page, Written(message.id, content_digest(message.content))
+
+    async def edit(self, channel: Snowflake, message: Snowflake, compose: Compose, *, urgency: Urgency) -> Page | None:
+        async with self._write("edit", str(message)):
+            page = await compose()
+            if page is None:
+                return None
+            async with self._effect("edit", channel):
+                standing = self._standing(message)
+                standing.page, standing.content, standing.edits = page, page.content.strip(), standing.edits + 1
+            return page
+
+    async def delete(self, channel: Snowflake, message: Snowflake) -> None:
+        async with self._write("delete", str(message)), self._effect("delete", channel):
+            self._standing(message)
+            self.deleted.append(self.messages.pop(message))
+
+    async def ours_since(self, channel: Snowflake, since: Milliseconds) -> tuple[Seen, ...]:
+        await asyncio.sleep(0)
+        if self.unreadable:
+            raise Forbidden("the history may not be read")
+        standing = [message for message in self.thread(channel) if message.created_at >= since]
+        return tuple(Seen(m.id, content_digest(m.content), tuple(b.action for b in m.page.buttons)) for m in standing)
+
+    @asynccontextmanager
+    async def _write(self, verb: str, what: str) -> AsyncIterator[None]:
+        if what in self._writing:
+            self.violations.append(f"{verb} of {what} while another write was under way")
+        self._writing.add(what)
+        try:
+            yield
+        finally:
+            self._writing.discard(what)
+
+    @asynccontextmanager
+    async def _effect(self, verb: str, channel: Snowflake) -> AsyncIterator[None]:
+        await asyncio.sleep(self.latency_s)
+        error, after = self._faults[verb].popleft() if self._faults[verb] else (None, False)
+        if error is not None and not after:
+            raise error
+        if channel in self.gone_channels:
+            raise Gone("the channel is no more")
+        yield
+        await asyncio.sleep(self.latency_s)
+        if error is not None:
+            raise error
+
+    def _known(self, channel: Snowflake, nonce: str) -> FakeMessage | None:
+        since = self.clock.now() - NONCE_REMEMBERED_MS
+        return next((m for m in self.thread(channel) if m.nonce == nonce and m.created_at >= since), None)
+
+    def _post(self, channel: Snowflake, nonce: str, page: Page) -> FakeMessage:
+        self._count += 1
+        made = Snowflake(5_000 + self._count)
+        message = FakeMessage(made, channel, nonce, self.clock.now(), page, page, page.content.strip())
+        self.messages[made] = message
+        return message
+
+    def _standing(self, message: Snowflake) -> FakeMessage:
+        if message not in self.messages:
+            raise Gone("the message is no more")
+        return self.messages[message]
+
+
+@dataclass
+class FakeThreads:
+    """Every session's thread has its parent's number and a thousand."""
+
+    store: Store
+    refusal: DeliveryError | None = None
+
+    async def open(self, session: Session, turn: Turn) -> Snowflake:
+        if self.refusal is not None:
+            raise self.refusal
+        thread = session.thread or Snowflake(session.parent + 1000)
+        await self.store.bind_thread(session.id, thread)
+        return thread
+
+    async def place(self, session: Session) -> Place:
+        return Place("Moon base", session.title, "2026-11-22 12:00")

@@ -1,0 +1,110 @@
+"""A process is killed at every one of its calls to the outer world, one after the other, and another takes up its rows.
+
+This is the promise "nothing lost, nothing twice", taken at its word.
+"""
+
+import tempfile
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.core import events as e
+from bot.core.patches import Page
+from bot.core.session import Outcome, Turn
+from bot.turns import endings
+from tests.fakes import HELLO, ending, speech
+from tests.turns.mortal import Killed, Life
+from tests.turns.world import World, a_turn
+
+AT_ONCE_S, TEN_MINUTES_S = 1.0, 600.0
+LONG: tuple[e.AgentEvent, ...] = (
+    *speech("First I look around. ", index=0),
+    e.StepStarted(1, e.Call("google_search", "call-1", arguments={"queries": ["moon"]})),
+    e.StepStopped(1),
+    *speech(*(f"Sentence number {number} about the moon and its cheese.\n\n" for number in range(90)), index=2),
+    ending(),
+)
+
+
+@dataclass
+class Walk:
+    """A turn walked by one process after the other; `deaths` are the calls at which the first ones are killed."""
+
+    world: World
+    deaths: Sequence[int]
+    after: bool
+    pause_s: float
+    lives: list[Life] = field(default_factory=list)
+
+    async def go(self) -> Turn:
+        for death in (*self.deaths, 0):
+            life = Life(dies_at=death, after=self.after)
+            self.lives.append(life)
+            try:
+                turn = await self._live(life)
+            except* Killed:
+                self.world.clock.at += round(self.pause_s * 1000)
+            else:
+                break
+        return turn
+
+    async def _live(self, life: Life) -> Turn:
+        async with self.world.process(life) as process:
+            turn = a_turn()
+            if not await process.store.turn(turn.id):
+                await process.ask(turn)
+            await process.mailbox.take_up()
+            return await process.ended(turn)
+
+    @property
+    def was_killed_while_asking(self) -> bool:
+        """A run was begun and its id never written, so that nobody can know what came of it."""
+        return any("begin_run" in life.done and "run_created" not in life.done for life in self.lives[:-1])
+
+
+def world_of(folder: str, script: Sequence[e.AgentEvent]) -> World:
+    world = World(Path(folder))
+    world.agent.scripts = deque([script])
+    return world
+
+
+async def undisturbed(script: Sequence[e.AgentEvent]) -> tuple[list[Page], int]:
+    """How the thread ends when nothing happens, and how many calls that takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        walk = Walk(world_of(folder, script), (), after=False, pause_s=0)
+        await walk.go()
+    return walk.world.looks(), len(walk.lives[0].calls)
+
+
+def judge(walk: Walk, turn: Turn, wanted: list[Page]) -> None:
+    world = walk.world
+    seen = [page for page in world.looks() if page.slot != "ping"]
+    assert world.canvas.violations == []
+    assert len(world.agent.asked) <= 1
+    assert len({message.nonce for message in world.thread()}) == len(world.thread())
+    assert world.canvas.deleted == []
+    if turn.outcome is Outcome.UNCERTAIN:
+        assert walk.was_killed_while_asking
+        assert turn.reason == endings.UNCERTAIN.reason
+        assert [page.slot for page in seen] == ["card"]
+    else:
+        assert not walk.was_killed_while_asking
+        assert seen == wanted
+
+
+@pytest.mark.parametrize("pause_s", [AT_ONCE_S, TEN_MINUTES_S])
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("script", [HELLO, LONG], ids=["short", "long"])
+async def test_killed_at_any_call(script: Sequence[e.AgentEvent], after: bool, pause_s: float) -> None:
+    """Killed before or after any call took effect, the next process ends the thread as if nothing had happened."""
+    wanted, calls = await undisturbed(script)
+    for death in range(1, calls + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            walk = Walk(world_of(folder, script), (death,), after=after, pause_s=pause_s)
+
+            turn = await walk.go()
+
+            judge(walk, turn, wanted)
