@@ -93,6 +93,7 @@ class FakeAgent:
 
     scripts: deque[Sequence[e.AgentEvent]] = field(default_factory=deque)
     holds: int = 1_000_000
+    pace_s: float = 0.0
     refusals: deque[tuple[ProviderError, bool]] = field(default_factory=deque)
     cuts: deque[int] = field(default_factory=deque)
     deaf: bool = False
@@ -132,7 +133,7 @@ class FakeAgent:
                 await asyncio.sleep(0.001)
             playing.at = max(playing.at, number + 1)
             yield e.Heard(position + number - first, playing.events[number], Cursor(str(number)))
-            await asyncio.sleep(0)
+            await asyncio.sleep(self.pace_s)
             number += 1
 
     async def read(self, run: RunId) -> e.RunRecord:

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "card.starting": "**Starting** · {since}",
     "card.running": "**Working** · {since}",
     "card.quiet": "-# nothing new from the agent since {since}",
+    "card.continued": "-# this card goes on further below",
     "card.stopping": "**Stopping** · {since}",
     "card.retrying": "**Waiting for the agent service** · it is busy; next try {when}",
     # the receipt

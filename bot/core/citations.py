@@ -16,14 +16,14 @@ _WHOLE = re.compile(
       (`+)(?!`).*?(?<!`)\1(?!`)                                   # code
     | !?\[[^\[\]]*\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]]*\])  # links and images
     | <[^<>\s][^<>\n]*> | https?://[^\s<>)\]]+ | &\#?\w{1,31};
-    | \$\$.+?\$\$ | \$\S[^$\n]*\$ | \\\(.+?\\\) | \\\[.+?\\\] | \\[^\w\s]
+    | \*{2,} | _{2,} | ~{2,} | \$\$.+?\$\$ | \$\S[^$\n]*\$ | \\\(.+?\\\) | \\\[.+?\\\] | \\[^\w\s]
     | \[\^?[^\[\]\s]{1,32}\]
     """,
     re.VERBOSE | re.DOTALL,
 )
 _CLOSERS = re.compile(r"[*_~]+(?=[\W_]|$)")
-_ROW_END = re.compile(r"\s*\|\s*$")
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_CELL_END = re.compile(r"\||\n")
+_OPENERS = "*_~([{\"'“‘"  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +188,17 @@ def _inside(text: str, index: int, stretch: _Stretch) -> int:
         if moved == at:
             break
         at = moved
-    line_start, line_end = body.rfind("\n", 0, at) + 1, _line_end(body, at)
-    if body[line_start:line_end].lstrip().startswith("|") and (end := _ROW_END.search(body, line_start, line_end)):
-        at = min(at, end.start()) if at >= end.start() else at
-    return stretch.start + at
+    return stretch.start + (_in_cell(body, at) if body[at - 1 : at] == "|" else at)
 
 
-def _line_end(body: str, at: int) -> int:
-    end = body.find("\n", at)
-    return end if end >= 0 else len(body)
+def _in_cell(body: str, at: int) -> int:
+    """From behind a table's pipe into the cell before it; at a row's first pipe into the cell behind it."""
+    line = body.rfind("\n", 0, at) + 1
+    before = len(body[: at - 1].rstrip())
+    if before > line:
+        return before
+    end = _CELL_END.search(body, at)
+    return at + len(body[at : end.start() if end else len(body)].rstrip())
 
 
 def _step(body: str, at: int, wholes: Sequence[tuple[int, int]]) -> int:
@@ -208,7 +210,7 @@ def _step(body: str, at: int, wholes: Sequence[tuple[int, int]]) -> int:
     grapheme = next((line + end for end in boundaries(body[line : at + 64]) if line + end >= at), at)
     if grapheme != at:
         return grapheme
-    if 0 < at < len(body) and _is_word(body[at - 1]) and _is_word(body[at]):
+    if 0 < at < len(body) and _is_word(body[at]) and (_is_word(body[at - 1]) or body[at - 1] in _OPENERS):
         return at + 1
     closers = _CLOSERS.match(body, at)
     return closers.end() if closers else at

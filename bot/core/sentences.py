@@ -22,7 +22,7 @@ def sever(text: str, least: int, most: int) -> tuple[str, str, str]:
     """
     ends = _places(_END, text, least, most)
     gaps = _places(_GAP, text, least, most)
-    whole = (place for place in (*ends[-8:][::-1], *gaps[-24:][::-1]) if is_whole(text[: place[0]]))
+    whole = (place for place in (*ends[-200:][::-1], *gaps[-200:][::-1]) if is_whole(text[: place[0]]))
     fallback = (ends or gaps or [(fit(text, most),) * 2])[-1]
     left, right = next(whole, fallback)
     return text[:left], text[left:right], text[right:]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.core import events as e
 from bot.core.catalogue import say
+from bot.core.titles import plain_title
 
 LINE_LIMIT = 120
 """Characters of a line on the card; a phone shows about two rows of it."""
@@ -71,8 +72,8 @@ def code(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The first line in small print words, without anything that Discord's Markdown would act upon."""
-    line = shortened(text)
+    """The first line in plain words, without anything that Discord's Markdown would act upon."""
+    line = plain_title(shortened(text), limit=LINE_LIMIT) if text.strip() else ""
     return "".join(f"\\{char}" if char in "*_~`|[]<>#\\" else char for char in line)
 
 

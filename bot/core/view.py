@@ -23,6 +23,8 @@ LATEST_STEPS = 4
 NOTIFY_WITHIN_MS = 30_000
 """The first page notifies only when it comes this soon after the request; a turn that takes longer pings at its end."""
 QUIET_AFTER_MS = 60_000
+CARD_LASTS_MS = 55 * 60_000
+"""Discord limits edits of messages older than an hour hard (its error 30046), so a new card begins before."""
 
 _ACCENTS = {
     Outcome.COMPLETED: 0x3BA55D,
@@ -69,11 +71,19 @@ def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ..
     answer = answer_of(view.transcript.steps)
     pages = tuple(_answer_page(view, layout, number, now) for number in range(min(len(layout.pages), SHOWN_PAGES)))
     ping = (_ping(view),) if _pings(view.turn) else ()
-    return (_card(view, answer, now), *pages, *ping)
+    return (*_cards(view, answer, now), *pages, *ping)
 
 
 def page_slot(number: int) -> Slot:
     return Slot(f"page{number}")
+
+
+def card_slot(number: int) -> Slot:
+    return Slot(f"{CARD}{number}") if number else CARD
+
+
+def is_card_slot(slot: Slot) -> bool:
+    return slot.startswith(CARD)
 
 
 def _answer_page(view: View, layout: Layout, number: int, now: Milliseconds) -> Page:
@@ -106,10 +116,19 @@ def _ping(view: View) -> Page:
     return Page(slot=PING, content=sentence, silent=False, ping=view.turn.actor.id, urgency=Urgency.FINAL)
 
 
-def _card(view: View, answer: Answer, now: Milliseconds) -> Page:
+def _cards(view: View, answer: Answer, now: Milliseconds) -> tuple[Page, ...]:
+    """The card, and before it those that became too old to be edited as often as a card is."""
+    age = min(now, view.turn.ended_at or now) - view.turn.created_at
+    newest = max(age, 0) // CARD_LASTS_MS
+    retired = Card((say("card.continued"),), _WORKING)
+    old = tuple(Page(slot=card_slot(number), card=retired) for number in range(newest))
+    return (*old, _card(view, answer, now, card_slot(newest)))
+
+
+def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
     outcome = view.turn.outcome
     return Page(
-        slot=CARD,
+        slot=slot,
         card=Card(
             lines=_receipt(view, answer, outcome) if outcome else _progress(view, answer, now),
             accent=_ACCENTS[outcome] if outcome else _WORKING,

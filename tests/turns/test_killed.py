@@ -24,7 +24,7 @@ LONG: tuple[e.AgentEvent, ...] = (
     *speech("First I look around. ", index=0),
     e.StepStarted(1, e.Call("google_search", "call-1", arguments={"queries": ["moon"]})),
     e.StepStopped(1),
-    *speech(*(f"Sentence number {number} about the moon and its cheese.\n\n" for number in range(90)), index=2),
+    *speech(*(f"{number}. {'The moon is made of cheese. ' * 20}\n\n" for number in range(8)), index=2),
     ending(),
 )
 
@@ -68,6 +68,7 @@ class Walk:
 def world_of(folder: str, script: Sequence[e.AgentEvent]) -> World:
     world = World(Path(folder))
     world.agent.scripts = deque([script])
+    world.agent.pace_s = 0.003
     return world
 
 

@@ -1,0 +1,121 @@
+"""One turn as the playground's request journal tells it, from the person's request to the receipt."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.e2e.stage import V2, buttons
+
+Json = dict[str, Any]
+_API = "/api/v10"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One POST or PATCH of a message in the thread; `done`: when it was answered (epoch seconds)."""
+
+    kind: str
+    message: str
+    done: float
+    content: str
+    looks: str
+    has_buttons: bool
+
+    @property
+    def is_card(self) -> bool:
+        return self.kind.startswith("card")
+
+
+@dataclass(slots=True)
+class Trace:
+    """Times are epoch seconds; `kinds` counts the requests to Discord that belong to the turn."""
+
+    asked: float
+    answered: float
+    began: float
+    ended: float
+    thread: str
+    writes: list[Write] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def pages(self) -> list[Write]:
+        return [write for write in self.writes if not write.is_card]
+
+    @property
+    def cards(self) -> list[Write]:
+        return [write for write in self.writes if write.is_card]
+
+    @property
+    def unchanged(self) -> int:
+        """Edits that wrote what stood there already."""
+        looks, found = dict[str, str](), 0
+        for write in self.writes:
+            found += looks.get(write.message) == write.looks
+            looks[write.message] = write.looks
+        return found
+
+
+def is_receipt(entry: Json) -> bool:
+    """The write that takes the card's Stop button away."""
+    return entry["method"] == "PATCH" and bool((entry["body"] or {}).get("components")) and not buttons(entry["body"])
+
+
+def done_at(entry: Json) -> float:
+    return float(entry["at"] + entry["ms"] / 1000)
+
+
+def trace_of(entries: Iterable[Json], prompt: str) -> Trace:
+    """The turn that this prompt, unlike all others, began."""
+    answered = [entry for entry in entries if entry["ms"] is not None]
+    asked = _only(answered, lambda e: e["route"] == f"{_API}/interactions" and f"'{prompt}'" in str(e["body"]["data"]))
+    callback = _only(answered, lambda e: e["route"].endswith("/callback") and _ends(e["body"]["data"], prompt))
+    create = _only(answered, lambda e: e["route"].endswith("/interactions") and _asks(e["body"], prompt))
+    run = create["answer"]["id"]
+    heard = [e for e in answered if e["path"].endswith(f"/interactions/{run}?stream=true")]
+    trace = Trace(
+        asked=asked["at"],
+        answered=done_at(callback),
+        began=done_at(create),
+        ended=max(map(done_at, heard)),
+        thread=callback["answer"]["resource"]["message"]["id"],
+        kinds=Counter(callback=1),
+    )
+    for entry in answered:
+        if entry["who"] == "bot" and trace.thread in entry["path"]:
+            _add(trace, entry)
+    trace.writes.sort(key=lambda write: write.done)
+    return trace
+
+
+def _only(entries: list[Json], wanted: Any) -> Json:
+    return next(entry for entry in entries if wanted(entry))
+
+
+def _ends(data: Json, prompt: str) -> bool:
+    return str(data.get("content", "")).endswith(prompt)
+
+
+def _asks(body: Json, prompt: str) -> bool:
+    return str(body.get("input", "")).endswith(prompt)
+
+
+def _add(trace: Trace, entry: Json) -> None:
+    write = _write(trace.thread, entry)
+    if write is not None:
+        trace.writes.append(write)
+    trace.kinds[write.kind if write else "thread" if entry["path"].endswith("/threads") else "other"] += 1
+
+
+def _write(thread: str, entry: Json) -> Write | None:
+    place = re.fullmatch(rf"{_API}/channels/{thread}/messages(?:/(\d+))?", entry["path"])
+    verb = {"POST": "create", "PATCH": "edit"}.get(entry["method"])
+    if place is None or verb is None or entry["status"] != 200:
+        return None
+    body, message = entry["body"], entry["answer"]["id"]
+    what = "card" if (entry["answer"]["flags"] & V2) else "page"
+    content = str(body.get("content") or "")
+    looks = repr((content, body.get("components"), body.get("files")))
+    return Write(f"{what} {verb}", message, done_at(entry), content, looks, bool(buttons(body)))

@@ -1,0 +1,273 @@
+"""The pacer lets writes go one by one, in the right order, and never more than Discord takes: in simulated time."""
+
+import asyncio
+import random
+
+import pytest
+from multidict import CIMultiDict
+
+from bot.core.ids import Snowflake
+from bot.core.patches import Urgency
+from tests.surface import virtual_time
+from tests.surface.simulated_discord import SimulatedDiscord, clock, simulated
+
+EVERY_URGENCY = list(Urgency)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_no_write_of_twenty_busy_channels_is_refused(number: int) -> None:
+    """Hundreds of writes of all urgencies in 20 channels: not one 429, whatever the latency and the bucket."""
+
+    async def play() -> SimulatedDiscord:
+        dice = random.Random(number)  # noqa: S311 - a simulation
+        limit, seconds = dice.choice([(5, 5.0), (5, 1.0), (1, 0.25), (10, 10.0)])
+        world = simulated(limit=limit, seconds=seconds, latency_s=dice.choice([0.01, 0.1, 0.5]), dice=dice)
+        async with asyncio.TaskGroup() as group:
+            for n in range(400):
+                urgency, reserve = dice.choice(EVERY_URGENCY), dice.choice([0, 1])
+                group.create_task(world.write("edit", n % 20, urgency, reserve=reserve))
+                await asyncio.sleep(dice.choice([0, 0, 0.01, 0.1]))
+        return world
+
+    world = virtual_time.run(play())
+
+    assert world.refused == 0
+    assert len(world.arrivals) == 400
+
+
+def test_a_full_bucket_is_used_in_every_window() -> None:
+    """What Discord allows is made use of: ten urgent writes in buckets of five take one reset and no more."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated()
+        await asyncio.gather(*(world.write("edit", 1, Urgency.FINAL) for _ in range(10)))
+        return world
+
+    world = virtual_time.run(play())
+
+    assert world.refused == 0
+    assert world.arrivals[-1].at < 6.0
+
+
+def test_a_new_route_sends_one_write_until_its_first_answer() -> None:
+    """Of a route that nothing is known of, the second write leaves when the first one's answer has told the bucket."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated(latency_s=0.3)
+        await asyncio.gather(*(world.write("edit", 1, Urgency.FINAL) for _ in range(3)))
+        return world
+
+    first, second, third = (arrival.at for arrival in virtual_time.run(play()).arrivals)
+
+    assert second - first > 0.01
+    assert third < 1.0
+
+
+def test_the_common_limit_is_shared_by_turns() -> None:
+    """With 60 channels of three writes each, every channel has been served once before any is served a third time."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated(limit=10)
+        for _ in range(3):
+            await asyncio.gather(*(world.write("edit", channel, Urgency.FIRST) for channel in range(60)))
+        world.arrivals.clear()
+        await asyncio.sleep(60)
+        greedy = [world.write("edit", channel, Urgency.FIRST) for channel in range(30) for _ in range(4)]
+        modest = [world.write("edit", channel, Urgency.FIRST) for channel in range(30, 60)]
+        await asyncio.gather(*greedy, *modest)
+        return world
+
+    world = virtual_time.run(play())
+    order = [arrival.channel for arrival in world.arrivals]
+
+    assert world.refused == 0
+    assert set(order[:60]) == set(range(60))
+
+
+def test_what_is_urgent_overtakes_what_waits() -> None:
+    """When a bucket opens again, an answer to an itx goes before a final page, that before a first page and progress."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated(limit=1, seconds=2.0)
+        await world.write("edit", 1, Urgency.FINAL, name="first")
+        waiting = [
+            asyncio.create_task(world.write("edit", 1, urgency, name=urgency.name)) for urgency in reversed(Urgency)
+        ]
+        await asyncio.gather(*waiting)
+        return world
+
+    world = virtual_time.run(play())
+
+    assert [arrival.name for arrival in world.arrivals[1:]] == [urgency.name for urgency in Urgency]
+
+
+def test_creates_leave_the_last_place() -> None:
+    """A write that keeps a reserve of one never takes a bucket's last token."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated()
+        await asyncio.gather(*(world.write("create", 1, Urgency.FINAL, reserve=1) for _ in range(9)))
+        return world
+
+    times = [arrival.at for arrival in virtual_time.run(play()).arrivals]
+
+    assert sum(at < 4.9 for at in times) == 4
+
+
+def test_a_place_given_back_is_taken_by_the_next() -> None:
+    """A write that leaves without sending costs nothing: the one behind it goes in the same instant."""
+
+    async def play() -> tuple[float, float]:
+        world = simulated(limit=1)
+        async with world.pacer.turn("edit", Snowflake(1), Urgency.FINAL):
+            behind = asyncio.create_task(world.write("edit", 1, Urgency.FINAL))
+            await asyncio.sleep(1.0)
+            waited = len(world.arrivals)
+        left = clock()()
+        await behind
+        return waited, world.arrivals[0].at - left
+
+    waited, delay = virtual_time.run(play())
+
+    assert waited == 0
+    assert delay <= 0.05
+
+
+def test_a_write_cancelled_while_it_waits_blocks_nobody() -> None:
+    """Cancelled before its turn, it takes no token and the next in line goes when it would have."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated(limit=1, seconds=2.0)
+        await world.write("edit", 1, Urgency.FINAL, name="first")
+        tired = asyncio.create_task(world.write("edit", 1, Urgency.ITX, name="tired"))
+        patient = asyncio.create_task(world.write("edit", 1, Urgency.FINAL, name="patient"))
+        await asyncio.sleep(1.0)
+        tired.cancel()
+        await patient
+        return world
+
+    world = virtual_time.run(play())
+
+    assert [arrival.name for arrival in world.arrivals] == ["first", "patient"]
+    assert world.arrivals[-1].at < 2.2
+
+
+def test_a_write_cancelled_in_the_instant_of_its_turn_blocks_nobody() -> None:
+    """Cancelled, and before its task runs again somebody else asks for a place: no error, no token lost."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated(limit=1, seconds=2.0)
+        await world.write("edit", 1, Urgency.FINAL, name="first")
+        tired = asyncio.create_task(world.write("edit", 1, Urgency.ITX, name="tired"))
+        await asyncio.sleep(1.0)
+        loop = asyncio.get_running_loop()
+        loop.call_at(loop.time() + 2.0, tired.cancel)  # between two runs of the loop, like a signal's callback
+        tired.cancel()
+        after = world.pacer.turn("edit", Snowflake(2), Urgency.FINAL)
+        async with after:
+            pass
+        await asyncio.sleep(2.0)
+        await world.write("edit", 1, Urgency.FINAL, name="next")
+        return world
+
+    world = virtual_time.run(play())
+
+    assert [arrival.name for arrival in world.arrivals] == ["first", "next"]
+
+
+def test_a_write_cancelled_when_granted_gives_its_place_back() -> None:
+    """Granted and cancelled before it ran: the one behind it does not wait for a reset."""
+
+    async def play() -> list[float]:
+        world = simulated(limit=1, seconds=50.0)
+        tired = asyncio.create_task(world.write("edit", 1, Urgency.ITX))
+        await asyncio.sleep(0)  # it asked, and was granted at once
+        tired.cancel()
+        await world.write("edit", 1, Urgency.FINAL)
+        return [arrival.at for arrival in world.arrivals]
+
+    times = virtual_time.run(play())
+
+    assert len(times) == 1
+    assert times[0] < 1.0
+
+
+def test_a_write_cancelled_in_flight_keeps_its_token() -> None:
+    """Once sent it counts, whoever stops waiting for its answer: the next write is not refused."""
+
+    async def play() -> SimulatedDiscord:
+        world = simulated(limit=1, seconds=2.0, latency_s=0.2)
+        await world.write("edit", 1, Urgency.FINAL)
+        await asyncio.sleep(2.0)
+        flying = asyncio.create_task(world.write("edit", 1, Urgency.FINAL))
+        await asyncio.sleep(0.001)
+        flying.cancel()
+        await world.write("edit", 1, Urgency.FINAL)
+        return world
+
+    world = virtual_time.run(play())
+
+    assert world.refused == 0
+    assert len(world.arrivals) == 2  # the cancelled one never arrived in this simulation
+
+
+def refusal(seconds: int, *, everywhere: bool) -> CIMultiDict[str]:
+    headers = {"Retry-After": str(seconds), "X-RateLimit-Scope": "global" if everywhere else "user"}
+    return CIMultiDict(headers | ({"X-RateLimit-Global": "true"} if everywhere else {}))
+
+
+@pytest.mark.parametrize(("everywhere", "other_waits"), [(False, False), (True, True)])
+def test_a_refusal_stops_its_route_or_everything(*, everywhere: bool, other_waits: bool) -> None:
+    """After a 429 the route is silent for as long as it said; after a global one all others are too."""
+
+    async def play() -> dict[str, float]:
+        world = simulated()
+        await world.write("edit", 1, Urgency.FINAL)
+        world.refuse_next = refusal(7, everywhere=everywhere)
+        await world.write("edit", 1, Urgency.FINAL)
+        refused_at = clock()()
+        await asyncio.gather(
+            world.write("edit", 1, Urgency.FINAL, name="same"), world.write("edit", 2, Urgency.FINAL, name="other")
+        )
+        return {arrival.name: arrival.at - refused_at for arrival in world.arrivals}
+
+    waited = virtual_time.run(play())
+
+    assert 7 <= waited["same"] < 7.5
+    assert (waited["other"] >= 7) is other_waits
+    assert waited["other"] < 7.5
+
+
+def test_a_429_is_not_the_end_of_a_write() -> None:
+    """`over` tells only a status that nothing will follow: discord.py tries again after a 429 and after a 5xx."""
+
+    async def play() -> tuple[bool, int]:
+        world = simulated()
+        async with world.pacer.turn("edit", Snowflake(1), Urgency.FINAL) as write:
+            world.refuse_next = refusal(1, everywhere=False)
+            await world.request("edit", 1)
+            was_over = write.over.done()
+            await world.request("edit", 1)
+            return was_over, write.over.result()
+
+    was_over, status = virtual_time.run(play())
+
+    assert not was_over
+    assert status == 200
+
+
+def test_quiet_channels_are_forgotten() -> None:
+    """A year of threads does not stay in memory: what has been quiet for long is dropped."""
+
+    async def play() -> tuple[int, int]:
+        world = simulated()
+        for channel in range(200):
+            await world.write("edit", channel, Urgency.FINAL)
+        await asyncio.sleep(3_600)
+        await world.write("edit", 1_000, Urgency.FINAL)
+        return len(world.pacer.pacing.buckets), len(world.pacer._served)
+
+    buckets, served = virtual_time.run(play())
+
+    assert buckets < 100
+    assert served < 100
