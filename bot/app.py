@@ -14,6 +14,7 @@ from discord import app_commands
 from bot.core.ids import Milliseconds, Snowflake
 from bot.providers.http import open_session
 from bot.providers.interactions.client import InteractionsAgent
+from bot.providers.interactions.files import InteractionsFiles
 from bot.settings import Settings
 from bot.store.store import open_store
 from bot.surface.ask import Ask
@@ -22,10 +23,11 @@ from bot.surface.clicks import Clicks
 from bot.surface.client import BotClient, Features
 from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
+from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
 from bot.surface.itx_replies import ItxReplies
-from bot.surface.more import More
 from bot.surface.pacer import Pacer
+from bot.surface.reading import Reading
 from bot.surface.replies import Replies
 from bot.surface.threads import DiscordThreads
 from bot.telemetry import health_served
@@ -95,9 +97,16 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             version=settings.gemini_api_version,
             key=settings.gemini_api_key,
         )
+        files = InteractionsFiles(
+            session,
+            base=settings.gemini_api_base,
+            version=settings.gemini_api_version,
+            key=settings.gemini_api_key,
+        )
         tools = Equipment(
             store=store,
             agent=agent,
+            files=files,
             agent_name=settings.gemini_agent,
             canvas=canvas,
             threads=threads,
@@ -107,7 +116,8 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         )
         mailbox = Mailbox(tools, group)
         desk = Desk(store, mailbox, agent, settings.gemini_agent, clock, settings.allowed)
-        client.equip(Features(Ask(desk, threads), Replies(desk), Clicks(desk, More(desk))))
+        ask = Ask(desk, threads)
+        client.equip(Features(ask, Replies(desk), Clicks(desk, ask, Reading(desk), FilesButton(desk, files))))
         await stack.enter_async_context(health_served(settings.health_port, ready=client.is_ready))
         gateway = Gateway(client, asyncio.sleep, time.monotonic)
         yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, desk=desk)

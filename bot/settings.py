@@ -18,6 +18,8 @@ _MENDS = {
     "discord_gateway_url": "Write an address that begins with ws:// or wss://.",
     "discord_cdn_base": "Write an address that begins with http:// or https://.",
     "gemini_api_base": "Write an address that begins with http:// or https://.",
+    "gemini_api_version": "Write a version of the API, for example v1beta.",
+    "gemini_agent": "Write the agent's id as the provider's documents have it, or leave it out.",
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
@@ -52,6 +54,15 @@ class Settings(BaseSettings):
     max_minutes_per_turn: float = Field(30, gt=0, le=1440)
     health_port: int | None = Field(None, ge=1, le=65535)
     log_format: str = Field("pretty", pattern=r"^(json|pretty)$")
+
+    @field_validator("discord_token", "gemini_api_key", "gemini_agent", mode="before")
+    @classmethod
+    def _one_word(cls, value: object) -> object:
+        """White space around it comes with copying, and is taken off."""
+        words = value.split() if isinstance(value, str) else [value]
+        if len(words) != 1:
+            raise ValueError("not one word")
+        return words[0]
 
     @field_validator("secret_keys", mode="before")
     @classmethod

@@ -1,6 +1,7 @@
 """Logs with one turn id through everything, and a health endpoint that goes red when the bot is deaf."""
 
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,8 @@ from contextlib import asynccontextmanager
 import structlog
 from aiohttp import web
 from structlog.typing import Processor
+
+from bot.core.errors import SettingsError
 
 
 def set_up_logs(log_format: str) -> None:
@@ -18,7 +21,7 @@ def set_up_logs(log_format: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: Processor = structlog.processors.JSONRenderer() if log_format == "json" else _pretty()
-    tracebacks: list[Processor] = [structlog.processors.dict_tracebacks] if log_format == "json" else []
+    tracebacks: list[Processor] = [_plain_tracebacks()] if log_format == "json" else []
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -39,6 +42,11 @@ def set_up_logs(log_format: str) -> None:
 def _pretty() -> Processor:
     """Tracebacks without local variables: those may hold what people wrote, or a key."""
     return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+
+def _plain_tracebacks() -> Processor:
+    """As `_pretty`: structlog's own `dict_tracebacks` shows local variables."""
+    return structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
 
 @asynccontextmanager
@@ -62,7 +70,17 @@ async def health_served(port: int | None, *, ready: Callable[[], bool]) -> Async
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await _listen(runner, port)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "it cannot be opened"
+        raise SettingsError(
+            f"HEALTH_PORT {port} cannot be used: {reason}. Write another port, or leave it out."
+        ) from error

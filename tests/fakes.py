@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from bot.core import events as e
-from bot.core.errors import DeliveryError, Forbidden, Gone, ProviderError, Refused, Unreachable
+from bot.core.artifacts import EnvironmentFile, Listing
+from bot.core.errors import DeliveryError, FileTooLarge, Forbidden, Gone, ProviderError, Refused, Unreachable
 from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, Snowflake
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Compose, RunRequest, Seen, Store, Written
@@ -22,6 +23,7 @@ from bot.core.transcript import RunTranscript, fold
 NOW = Milliseconds(1_795_000_000_000)
 NONCE_REMEMBERED_MS = 180_000
 """Discord says "the past few minutes"."""
+UPLOAD_LIMIT = 10_000
 
 
 @dataclass
@@ -131,9 +133,9 @@ class FakeAgent:
                 raise Unreachable("the stream broke")
             while not playing.may_tell(number):
                 await asyncio.sleep(0.001)
-            playing.at = max(playing.at, number + 1)
+            is_new, playing.at = number >= playing.at, max(playing.at, number + 1)
             yield e.Heard(position + number - first, playing.events[number], Cursor(str(number)))
-            await asyncio.sleep(self.pace_s)
+            await asyncio.sleep(self.pace_s if is_new else 0)
             number += 1
 
     async def read(self, run: RunId) -> e.RunRecord:
@@ -228,7 +230,10 @@ class FakeCanvas:
         if self.unreadable:
             raise Forbidden("the history may not be read")
         standing = [message for message in self.thread(channel) if message.created_at >= since]
-        return tuple(Seen(m.id, content_digest(m.content), tuple(b.action for b in m.page.buttons)) for m in standing)
+        return tuple(_seen(message) for message in standing)
+
+    def upload_limit(self, guild: Snowflake | None) -> int:
+        return UPLOAD_LIMIT
 
     @asynccontextmanager
     async def _write(self, verb: str, what: str) -> AsyncIterator[None]:
@@ -268,6 +273,38 @@ class FakeCanvas:
         if message not in self.messages:
             raise Gone("the message is no more")
         return self.messages[message]
+
+
+def _seen(message: FakeMessage) -> Seen:
+    actions = tuple(button.action for button in message.page.buttons)
+    return Seen(message.id, content_digest(message.content), actions, bool(message.page.files))
+
+
+@dataclass
+class FakeFiles:
+    """The disks of environments: path to bytes. `trouble`: what the next calls raise."""
+
+    disks: dict[EnvironmentId, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
+    trouble: deque[ProviderError] = field(default_factory=deque)
+
+    async def list(self, environment: EnvironmentId) -> Listing:
+        disk = await self._disk(environment)
+        return Listing(tuple(EnvironmentFile(path, len(data)) for path, data in sorted(disk.items())))
+
+    async def fetch(self, environment: EnvironmentId, path: str, *, limit: int) -> bytes:
+        data = (await self._disk(environment))[path]
+        if len(data) > limit:
+            raise FileTooLarge(path)
+        return data
+
+    async def fetch_all(self, environment: EnvironmentId, *, limit: int) -> bytes:
+        raise NotImplementedError
+
+    async def _disk(self, environment: EnvironmentId) -> dict[str, bytes]:
+        await asyncio.sleep(0)
+        if self.trouble:
+            raise self.trouble.popleft()
+        return self.disks[environment]
 
 
 @dataclass

@@ -22,7 +22,11 @@ SENTENCES: dict[str, str] = {
     "receipt.steps": "{count} steps",
     "receipt.step": "1 step",
     "receipt.tokens": "{count} tokens",
+    "receipt.cached": "{count} cached",
+    "receipt.thought": "{count} thought",
+    "receipt.tool": "{count} for tools",
     "receipt.cost": "≈ ${cost}",
+    "receipt.machine": "-# machine `{machine}`",
     # how a turn ended, and what next
     "turn.no_answer": "The agent ended without saying anything. Ask again, perhaps in other words.",
     "turn.stopped": "Stopped by <@{who}>. Reply to go on from here.",
@@ -53,9 +57,49 @@ SENTENCES: dict[str, str] = {
     "ask.threads_missing": "I may not open threads in {channel}. Somebody who manages this server can give me “Create Public Threads” and “Send Messages in Threads” there; then ask again.",
     "ask.not_here": "`/ask` works in a server's text channels and in the threads it opened there.",
     "failed": "That failed inside the bot, which is our fault, not yours. Try again, and tell the bot's operator if it stays so.\n-# reference `{reference}`",
+    # files
+    "files.too_large": "{name} ({size}) is too large for a message here; Files offers another way",
+    "files.shrunk": "{name} ({size}) is shown smaller, for the original is too large for a message here",
+    "files.unreadable": "{name} ({size}) could not be read from the machine; Files tries again",
+    "files.more": "{count} changed files are not attached: see Files",
+    "files.none": "No files are known for this request any more.",
+    "files.head": "Changed on the machine: {first} to {last} of {count}",
+    "files.choose": "Download one",
+    "files.gone": "The machine's files cannot be read now. Machines are kept for 7 days after their last use; if it is younger, try again in a minute.",
+    "files.one_too_large": "{name} is {size}, and a message here may hold {limit}. Ask the agent to split or compress it.",
+    "files.tar_too_large": "That is more than a message here may hold ({limit}). Download single files, or ask the agent to compress them.",
+    # details
+    "details.said": "💬 said",
+    "details.thought": "💭 thought",
+    "details.asked": "🗨️ was asked",
+    "details.result": "↩️ {what} answered",
+    "details.unknown": "• a step of an unknown kind",
+    "details.gave": "It gave:",
+    "details.failed": "It failed:",
+    "details.nothing": "(nothing)",
+    "details.media": "({what})",
+    "details.more": "… and {count} more characters",
+    "retry.not_yours": "Only the person who asked may run this again. You can ask the same with `/ask`.",
+    # help
+    "help": (
+        "**What I do.** `/ask` opens a thread in which an agent with its own Linux machine works: it plans, runs code, searches, writes files. "
+        "The thread shows each step, then the answer, pictures and files. Write in the thread to go on; the talk and the machine are the same.\n"
+        "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again.\n"
+        "**Who pays, who reads.** Requests and what the agent reads for them go to Google's Gemini API under the key of whoever runs this bot, and are billed to it. "
+        "Each receipt says how many tokens, and about how much. Google's own estimates for one request:\n"
+        "- research and summaries: $0.30 to $1.00\n"
+        "- documents and other content: $0.30 to $1.30\n"
+        "- designing processes and systems: $0.25 to $0.80\n"
+        "- working through data: $0.70 to $3.25\n"
+        "Do not write secrets: what you ask leaves this server."
+    ),
     # buttons and small words
     "button.stop": "Stop",
     "button.more": "Show more",
+    "button.details": "Details",
+    "button.files": "Files",
+    "button.retry": "Retry",
+    "button.tar": "All as tar",
     "button.next": "Next page",
     "file.answer": "answer.md",
     # steps

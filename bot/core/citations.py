@@ -22,6 +22,9 @@ _WHOLE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CLOSERS = re.compile(r"[*_~]+(?=[\W_]|$)")
+_SCHEME = re.compile(r"\w+://(?:www\.)?")
+_BRACKETS = str.maketrans("[]", "()")
+_PUNCTUATION = re.compile(r"([\\*_~`|<>#@$&])")
 _CELL_END = re.compile(r"\||\n")
 _OPENERS = "*_~([{\"'“‘"  # noqa: RUF001
 
@@ -82,14 +85,10 @@ def _line(source: Source) -> str:
 
 def _title(text: str) -> str:
     """One line that means nothing to Markdown; a URL loses its scheme, because Discord refuses it as a link's text."""
-    title = " ".join(clean(text).replace("://", " ").split()) if "://" not in text else _bare(text)
+    title = " ".join(_SCHEME.sub("", clean(text)).translate(_BRACKETS).split())
     if len(title) > TITLE_LIMIT:
         title = title[: fit(title, TITLE_LIMIT - 1)].rstrip() + "…"
-    return re.sub(r"([\\*_~`|\[\]<>#()@$&:])", r"\\\1", title) or "source"
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.sub(r"\w*://(?:www\.)?", "", clean(text)).split())
+    return _PUNCTUATION.sub(r"\\\1", title) or "source"
 
 
 def _marked(text: str, marks: dict[int, list[int]]) -> str:

@@ -6,7 +6,8 @@ BotError
 │  ├─ Refused               it said no, and the same request would be refused again
 │  ├─ Overloaded            it said not now; `retry_after` seconds if it told
 │  ├─ Unreachable           nothing was taken: it may be tried again
-│  └─ OutcomeUnknown        the answer was lost; the request may have been taken
+│  ├─ OutcomeUnknown        the answer was lost; the request may have been taken
+│  └─ FileTooLarge          a file of the environment is larger than we may pass on
 └─ DeliveryError            Discord did not take what we sent
    ├─ Gone                  the channel or message is no more
    ├─ Forbidden             we may not do this there
@@ -45,6 +46,10 @@ class Unreachable(ProviderError):
 
 
 class OutcomeUnknown(ProviderError):
+    pass
+
+
+class FileTooLarge(ProviderError):
     pass
 
 

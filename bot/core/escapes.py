@@ -14,6 +14,7 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
+_HARMLESS = re.compile(r"[^*_~`|\\\]<@:]*")
 _TRAILING = re.compile(r"""[.,;:!?'"*_~\]|]+$""")
 _LINE_START = re.compile(r"^([ ]*)(#{1,3}(?=\s|$)|-\#(?=\s)|[-*+](?=\s|$)|>(?=\s|>>)|(\d+)(?=[.)](?:\s|$)))")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -40,6 +41,8 @@ def escape(text: str) -> list[tuple[str, bool, str]]:
 
     Mentions, timestamps, custom emoji and spoilers stay what they are: sent without allowed mentions they do no harm.
     """
+    if _HARMLESS.fullmatch(text):
+        return [(text, False, text)] if text else []
     runs: list[tuple[str, bool, str]] = []
     shown = plain = ""
     at = 0

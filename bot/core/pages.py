@@ -14,9 +14,10 @@ from bot.core.drawing import Sheet, mentions, put
 from bot.core.graphemes import clean
 from bot.core.lines import Segment, next_segment
 from bot.core.markdown import feed, feed_glued, finish
-from bot.core.press import PAGE_LIMIT, Press, finished
+from bot.core.press import Press, finished
 from bot.core.sentences import mend
 
+PAGE_LIMIT = 2_000  # Discord's limit for a message's content
 _LATE = 400_000  # characters drawn anew for references defined after their use; what is defined later is text
 _MARKS = frozenset("-=*_+#~|:`> \t")
 

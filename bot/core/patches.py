@@ -1,7 +1,7 @@
 """What a turn's messages should look like, and the smallest change from what is shown to that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import sha256
 from typing import TypeAlias
@@ -38,25 +38,35 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class TextFile:
+class Upload:
+    """A file of a message. Equal names and digests are equal files; the bytes are in no repr and no log."""
+
     name: str
-    text: str
+    data: bytes = field(repr=False, compare=False)
+    digest: str = ""
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> "Upload":
+        return cls(name, data, sha256(data).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The content of one Discord message: either `content` or `card`.
 
-    `is_seal`: it says that all is there, so it is written when the others stand. `silent`, `reply_to` and `ping` matter when it is created only: a message does not change how it was announced.
+    `is_seal`: it says that all is there, so it is written when the others stand.
+    `is_retired`: it is changed where it stands, and not posted where it does not. `silent`, `reply_to` and `ping` matter
+    when it is created only: a message does not change how it was announced.
     """
 
     slot: Slot
     content: str = ""
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
-    file: TextFile | None = None
+    files: tuple[Upload, ...] = ()
     urgency: Urgency = Urgency.PROGRESS
     is_seal: bool = False
+    is_retired: bool = False
     silent: bool = True
     reply_to: Snowflake | None = None
     ping: Snowflake | None = None
@@ -90,7 +100,7 @@ def content_digest(content: str) -> str:
 
 def digest(page: Page) -> str:
     """All that an edit could change."""
-    looks = (page.content.strip(), page.card, page.buttons, page.file)
+    looks = (page.content.strip(), page.card, page.buttons, page.files)
     return sha256(repr(looks).encode()).hexdigest()
 
 

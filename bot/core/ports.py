@@ -1,9 +1,10 @@
 """What the turns need from the world; adapters implement it, `app` hands them in."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from bot.core.artifacts import EnvironmentFile, Listing, Moment
 from bot.core.events import Heard, RunRecord
 from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
 from bot.core.patches import Page, Urgency
@@ -67,6 +68,7 @@ class Seen:
     message: Snowflake
     content: str
     actions: tuple[str, ...]
+    has_files: bool = False
 
 
 class Canvas(Protocol):
@@ -87,6 +89,10 @@ class Canvas(Protocol):
 
     async def delete(self, channel: Snowflake, message: Snowflake) -> None: ...
 
+    def upload_limit(self, guild: Snowflake | None) -> int:
+        """Bytes that one message's files may have together in this guild, or in a direct message."""
+        ...
+
     async def ours_since(self, channel: Snowflake, since: Milliseconds) -> tuple[Seen, ...]:
         """Our own messages in the channel's history from a time on, oldest first.
 
@@ -106,6 +112,20 @@ class Threads(Protocol):
         ...
 
     async def place(self, session: Session) -> Place: ...
+
+
+class Files(Protocol):
+    """The files of an environment. Raises `core.errors.ProviderError`; `Refused` with status 404 for what is gone."""
+
+    async def list(self, environment: EnvironmentId) -> Listing: ...
+
+    async def fetch(self, environment: EnvironmentId, path: str, *, limit: int) -> bytes:
+        """The file's bytes. Raises `FileTooLarge` beyond `limit` bytes, without reading it all."""
+        ...
+
+    async def fetch_all(self, environment: EnvironmentId, *, limit: int) -> bytes:
+        """The whole disk as a plain tar. Raises `FileTooLarge` beyond `limit` bytes."""
+        ...
 
 
 class Store(Protocol):
@@ -168,6 +188,12 @@ class Store(Protocol):
         A run that can be chained becomes the session's last run and clears its note; of another the note is kept.
         """
         ...
+
+    async def remember_files(self, turn: TurnId, moment: Moment, files: Sequence[EnvironmentFile]) -> None:
+        """Keep the list; the one of changed files takes the place of the one at the start."""
+        ...
+
+    async def files_of(self, turn: TurnId, moment: Moment) -> tuple[EnvironmentFile, ...] | None: ...
 
     async def runs(self, turn: TurnId) -> tuple[Run, ...]: ...
 

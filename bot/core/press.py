@@ -15,8 +15,6 @@ from bot.core.sentences import ends_sentence
 from bot.core.spans import Span, drawn, trimmed
 from bot.core.words import may_part, words_of
 
-PAGE_LIMIT = 2_000  # Discord's limit for a message's content
-
 
 @dataclass(frozen=True, slots=True)
 class Fence:
@@ -42,7 +40,7 @@ class Press:
     `block` and `heading` are where on the page that block and the headings just above it begin, or -1.
     """
 
-    limit: int = PAGE_LIMIT
+    limit: int
     pages: tuple[str, ...] = ()
     body: str = ""
     fence: Fence | None = None

@@ -214,8 +214,9 @@ def trimmed(runs: Sequence[Span]) -> tuple[Span, ...]:
         del rest[0]
     while rest and not rest[-1].text.strip():
         del rest[-1]
-    if rest:
+    if rest and rest[0].text[0].isspace():
         rest[0] = replace(rest[0], text=rest[0].text.lstrip())
+    if rest and rest[-1].text[-1].isspace():
         rest[-1] = replace(rest[-1], text=rest[-1].text.rstrip())
     return tuple(rest)
 

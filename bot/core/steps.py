@@ -53,9 +53,9 @@ def line_of(step: e.Step) -> str:
 def _call_line(call: e.Call) -> str:
     key, names = _TOOLS.get(call.tool) or _FILE_TOOLS.get(call.name) or ("step.tool", ())
     arguments = call.arguments or {}
-    what = next((_words(arguments[name]) for name in names if name in arguments), "")
+    what = code(next((_words(arguments[name]) for name in names if name in arguments), ""))
     if what:
-        return say(key, what=code(what))
+        return say(key, what=what)
     return say("step.tool", what=code(call.name or call.tool)) if not call.pending or call.name else ""
 
 

@@ -16,7 +16,7 @@ from bot.core.ids import Cursor, EnvironmentId, RunId
 class RunTranscript:
     """One run so far; `position` events of its stream are folded in.
 
-    `cursor` is the newest place to go on after; the event there was number `resume_at` - 1, for not every event has one.
+    `cursor` is the newest place to go on after; the event there was number `resume_at` - 1: not every event has one.
     """
 
     id: RunId | None = None
@@ -66,6 +66,8 @@ def fold(run: RunTranscript, heard: e.Heard) -> RunTranscript:
 
 
 def _from_record(run: RunTranscript, record: e.RunRecord) -> RunTranscript:
+    if run.ended and record.status.is_pending:  # the record lags behind the stream, which has told the end
+        return run
     return replace(
         run,
         id=record.id or run.id,

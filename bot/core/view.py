@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from bot.core.answer import Answer, answer_of
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
-from bot.core.ids import Milliseconds, Slot
+from bot.core.events import Usage
+from bot.core.ids import EnvironmentId, Milliseconds, Slot
 from bot.core.pages import Layout, lay_out
-from bot.core.patches import Button, Card, Page, TextFile, Urgency
+from bot.core.patches import Button, Card, Page, Upload, Urgency
 from bot.core.prices import cost, in_dollars
 from bot.core.session import Outcome, Turn, TurnState
 from bot.core.steps import line_of, plain
@@ -16,6 +17,7 @@ from bot.core.transcript import Transcript
 ROOT = Slot("root")
 """The public message that quotes the request; the thread hangs on it."""
 CARD = Slot("card")
+FILES = Slot("files")
 PING = Slot("ping")
 SHOWN_PAGES = 5
 """When a sixth page begins, the fifth message carries Show more, and at the end the whole as a file."""
@@ -37,6 +39,15 @@ _ACCENTS = {
 _WORKING = 0x5865F2
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a turn made on its machine: files to attach, lines about single ones, and how many more there are."""
+
+    uploads: tuple[Upload, ...]
+    lines: tuple[str, ...]
+    rest: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again."""
@@ -46,6 +57,12 @@ class View:
     transcript: Transcript
     heard_at: Milliseconds | None = None
     retry_at: Milliseconds | None = None
+    gathered: Gathered | None = None
+
+    @property
+    def environment(self) -> EnvironmentId | None:
+        """Of the newest run that has one."""
+        return next((run.environment for run in reversed(self.transcript.runs) if run.environment), None)
 
     @property
     def is_final(self) -> bool:
@@ -63,7 +80,8 @@ def lay_out_answer(view: View, after: Layout | None) -> Layout:
 def final_text(answer: Answer) -> str:
     """The whole answer with its numbered sources at the end."""
     text, sources = cite(answer.text, answer.citations)
-    return f"{text}\n\n{sources_list(sources)}" if sources else text
+    whole = f"{text}\n\n{sources_list(sources)}" if sources else text
+    return f"{whole}\n"  # a last line without its end would be laid out as one that still grows
 
 
 def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ...]:
@@ -71,7 +89,7 @@ def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ..
     answer = answer_of(view.transcript.steps)
     pages = tuple(_answer_page(view, layout, number, now) for number in range(min(len(layout.pages), SHOWN_PAGES)))
     ping = (_ping(view),) if _pings(view.turn) else ()
-    return (*_cards(view, answer, now), *pages, *ping)
+    return (*_cards(view, answer, now), *pages, *_files(view), *ping)
 
 
 def page_slot(number: int) -> Slot:
@@ -88,13 +106,13 @@ def is_card_slot(slot: Slot) -> bool:
 
 def _answer_page(view: View, layout: Layout, number: int, now: Milliseconds) -> Page:
     is_cut = number == SHOWN_PAGES - 1 and len(layout.pages) > SHOWN_PAGES
-    whole = TextFile(say("file.answer"), layout.source) if is_cut and view.is_final else None
+    whole = (Upload.of(say("file.answer"), layout.source.encode()),) if is_cut and view.is_final else ()
     more = (Button(say("button.more"), f"more:{view.turn.id}:{SHOWN_PAGES}"),) if is_cut else ()
     return Page(
         slot=page_slot(number),
         content=layout.pages[number],
         buttons=more,
-        file=whole,
+        files=whole,
         urgency=_urgency(view, number),
         silent=number > 0 or now - view.turn.created_at > NOTIFY_WITHIN_MS,
     )
@@ -104,6 +122,16 @@ def _urgency(view: View, number: int) -> Urgency:
     if view.is_final:
         return Urgency.FINAL
     return Urgency.FIRST if number == 0 else Urgency.PROGRESS
+
+
+def _files(view: View) -> tuple[Page, ...]:
+    """One message with what the agent made; what is not attached is counted, and reached by the button Files."""
+    made = view.gathered
+    if made is None:
+        return ()
+    rest = (say("files.more", count=made.rest),) if made.rest else ()
+    lines = [f"-# {line}" for line in (*made.lines, *rest)]
+    return (Page(slot=FILES, content="\n".join(lines), files=made.uploads, urgency=Urgency.FINAL),)
 
 
 def _pings(turn: Turn) -> bool:
@@ -121,7 +149,7 @@ def _cards(view: View, answer: Answer, now: Milliseconds) -> tuple[Page, ...]:
     age = min(now, view.turn.ended_at or now) - view.turn.created_at
     newest = max(age, 0) // CARD_LASTS_MS
     retired = Card((say("card.continued"),), _WORKING)
-    old = tuple(Page(slot=card_slot(number), card=retired) for number in range(newest))
+    old = tuple(Page(slot=card_slot(number), card=retired, is_retired=True) for number in range(newest))
     return (*old, _card(view, answer, now, card_slot(newest)))
 
 
@@ -133,11 +161,20 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
             lines=_receipt(view, answer, outcome) if outcome else _progress(view, answer, now),
             accent=_ACCENTS[outcome] if outcome else _WORKING,
         ),
-        buttons=() if outcome else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
+        buttons=_receipt_buttons(view)
+        if outcome
+        else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
         urgency=Urgency.FINAL if outcome else Urgency.PROGRESS,
         is_seal=outcome is not None,
         reply_to=view.turn.reply_to,
     )
+
+
+def _receipt_buttons(view: View) -> tuple[Button, ...]:
+    turn = view.turn.id
+    details = (Button(say("button.details"), f"details:{turn}"),) if view.transcript.steps else ()
+    files = (Button(say("button.files"), f"files:{turn}"),) if view.gathered else ()
+    return (*details, *files, Button(say("button.retry"), f"retry:{turn}"))
 
 
 def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
@@ -169,11 +206,13 @@ def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
     reason = [say(view.turn.reason, **_fields(view.turn))] if view.turn.reason else []
     failed = outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
     reference = [say("turn.reference", reference=view.turn.id)] if failed else []
-    return (*said[-SAID_LINES:], summary, *reason, *reference)
+    machine = [say("receipt.machine", machine=view.environment)] if view.environment else []
+    return (*said[-SAID_LINES:], summary, *reason, *machine, *reference)
 
 
-SAID_LINES = 20
-"""Progress lines of at most 120 characters that stay on the receipt; with them a card stays under Discord's 4,000."""
+SAID_LINES = 12
+"""Progress lines that stay on the receipt: of at most 120 characters, each of which may be escaped by another, so that
+with them a card stays under Discord's 4,000."""
 
 
 def _fields(turn: Turn) -> dict[str, object]:
@@ -187,10 +226,17 @@ def _figures(view: View) -> list[str]:
     if view.turn.ended_at is not None:
         figures.append(duration(view.turn.ended_at - view.turn.created_at))
     if usage.total:
-        figures.append(say("receipt.tokens", count=f"{usage.total:,}"))
+        figures.append(_tokens(usage))
         dollars = cost(view.agent, usage)
         figures += [say("receipt.cost", cost=in_dollars(dollars))] if dollars is not None else []
     return figures
+
+
+def _tokens(usage: Usage) -> str:
+    kinds = {"receipt.cached": usage.cached, "receipt.thought": usage.thought, "receipt.tool": usage.tool_use}
+    parts = [say(key, count=f"{count:,}") for key, count in kinds.items() if count]
+    whole = say("receipt.tokens", count=f"{usage.total:,}")
+    return f"{whole} ({', '.join(parts)})" if parts else whole
 
 
 def stamp(when: Milliseconds) -> str:

@@ -10,13 +10,14 @@ from aiohttp import web
 
 from bot.playground import levers, page
 from bot.playground.agent import routes as agent_routes
+from bot.playground.bot_process import BotProcess
 from bot.playground.breakage import faults
 from bot.playground.clock import Clock
 from bot.playground.discord import routes as discord_routes
 from bot.playground.faults import Faults
 from bot.playground.guard import guard
 from bot.playground.journal import Journal, journal, note_status
-from bot.playground.keys import CLOCK, FAULTS, JOURNAL, OPTIONS
+from bot.playground.keys import BOT, CLOCK, FAULTS, JOURNAL, OPTIONS
 from bot.playground.options import HOST, Options
 
 _LARGEST_BODY = 256 * 1024 * 1024  # a scene for a load test; Discord's own limits are judged by its routes
@@ -29,6 +30,7 @@ def build_app(options: Options) -> web.Application:
     app[CLOCK] = Clock()
     app[JOURNAL] = Journal(app[CLOCK])
     app[FAULTS] = Faults()
+    app[BOT] = BotProcess()
     app.on_response_prepare.append(note_status)
     app.on_shutdown.append(_let_held_ones_go)
     for part in (levers, page, agent_routes, discord_routes):

@@ -10,9 +10,10 @@ from bot.playground.options import Options
 
 if TYPE_CHECKING:
     from bot.playground.agent.state import Agent
+    from bot.playground.bot_process import BotProcess
     from bot.playground.clock import Clock
-    from bot.playground.discord.hub import Hub
-    from bot.playground.discord.state import World
+    from bot.playground.discord.gateway.hub import Hub
+    from bot.playground.discord.world.state import World
     from bot.playground.faults import Faults
     from bot.playground.journal import Journal
 
@@ -27,3 +28,4 @@ FAULTS: web.AppKey[Faults] = web.AppKey("FAULTS")
 WORLD: web.AppKey[World] = web.AppKey("WORLD")
 HUB: web.AppKey[Hub] = web.AppKey("HUB")
 AGENT: web.AppKey[Agent] = web.AppKey("AGENT")
+BOT: web.AppKey[BotProcess] = web.AppKey("BOT")

@@ -6,8 +6,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.body import body_of
+from bot.playground.bot_process import BotLeverError
+from bot.playground.discord.rest.ratelimits import LIMITER
 from bot.playground.faults import FaultError
-from bot.playground.keys import AGENT, CLOCK, FAULTS, JOURNAL, WORLD
+from bot.playground.keys import AGENT, BOT, CLOCK, FAULTS, JOURNAL, WORLD
 
 
 class LeverError(ValueError):
@@ -26,6 +28,10 @@ def setup(app: web.Application) -> None:
             web.post("/playground/scenes", _add_scene),
             web.post("/playground/speed", _speed),
             web.post("/playground/clock", _clock),
+            web.get("/playground/buckets", _buckets),
+            web.get("/playground/agent-events", _agent_events),
+            web.get("/playground/bot", _bot),
+            web.post("/playground/bot", _move_bot),
         ]
     )
 
@@ -50,10 +56,17 @@ async def _world(request: web.Request) -> web.Response:
 
 async def _requests(request: web.Request) -> web.Response:
     """`after` is the highest `seq` already seen; without it, from the beginning."""
+    try:
+        return web.json_response([entry.as_json() for entry in request.app[JOURNAL].after(_after(request))])
+    except LeverError as wrong:
+        return _refused(str(wrong))
+
+
+def _after(request: web.Request) -> int:
     after = request.query.get("after", "0")
     if not after.isdecimal():
-        return _refused("after is a number: the highest seq you have.")
-    return web.json_response([entry.as_json() for entry in request.app[JOURNAL].after(int(after))])
+        raise LeverError("after is a number: the highest seq you have.")
+    return int(after)
 
 
 async def _violations(request: web.Request) -> web.Response:
@@ -107,6 +120,37 @@ async def _clock(request: web.Request) -> web.Response:
     return web.json_response({"now": clock.now()})
 
 
+async def _buckets(request: web.Request) -> web.Response:
+    return web.json_response(request.app[LIMITER].buckets())
+
+
+async def _agent_events(request: web.Request) -> web.Response:
+    """What the agent said after `seq`, over all runs; a gap in the numbers is what was too long ago to be kept."""
+    try:
+        return web.json_response([event.as_json() for event in request.app[AGENT].events.after(_after(request))])
+    except LeverError as wrong:
+        return _refused(str(wrong))
+
+
+async def _bot(request: web.Request) -> web.Response:
+    bot = request.app[BOT]
+    return web.json_response({"state": bot.state, "pid": bot.pid})
+
+
+async def _move_bot(request: web.Request) -> web.Response:
+    body: Any = (await body_of(request)).json
+    bot = request.app[BOT]
+    moves = {"kill": bot.kill, "start": bot.start}
+    move = moves.get(str(body.get("do"))) if isinstance(body, dict) else None
+    if move is None:
+        return _refused('Send {"do": "kill"} or {"do": "start"}.')
+    try:
+        await move()
+    except BotLeverError as wrong:
+        return _refused(str(wrong), status=409)
+    return await _bot(request)
+
+
 async def _number(request: web.Request, name: str) -> float:
     body: Any = (await body_of(request)).json
     value = body.get(name) if isinstance(body, dict) else None
@@ -115,5 +159,5 @@ async def _number(request: web.Request, name: str) -> float:
     return float(value)
 
 
-def _refused(why: str) -> web.Response:
-    return web.json_response({"message": why, "code": 0}, status=400)
+def _refused(why: str, *, status: int = 400) -> web.Response:
+    return web.json_response({"message": why, "code": 0}, status=status)

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.playground import children
 from bot.playground.application import PortError, build_app, running
-from bot.playground.keys import HUB, OPTIONS
+from bot.playground.keys import BOT, HUB, OPTIONS
 from bot.playground.options import DEFAULT_PORT, Options
 
 __all__ = ["Options", "build_app", "main", "running", "serve"]
@@ -71,23 +71,18 @@ async def serve(options: Options) -> int:
 
 
 async def _with_bot(app: web.Application, data: Path, stopping: asyncio.Event) -> int:
-    child = await children.start(app[OPTIONS], data, os.environ)
-    ended = asyncio.create_task(child.wait())
-    asked = asyncio.create_task(stopping.wait())
+    bot = app[BOT]
+    await bot.own(
+        lambda: children.start(app[OPTIONS], data, os.environ), mourn=lambda end: _say(children.farewell(end))
+    )
     ready = asyncio.create_task(_announce(app))
     try:
-        await asyncio.wait((ended, asked), return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            _say(children.farewell(ended.result()))
-            await asked
-            return 1
-        return 0 if await children.stop(child) == 0 else 1
+        await stopping.wait()
     finally:
-        for task in (ended, asked, ready):
-            task.cancel()
-        await asyncio.gather(ended, asked, ready, return_exceptions=True)
-        if child.returncode is None:
-            await children.stop(child)
+        ready.cancel()
+        await asyncio.gather(ready, return_exceptions=True)
+        status = await bot.stop()
+    return 1 if bot.died or status != 0 else 0
 
 
 async def _announce(app: web.Application) -> None:

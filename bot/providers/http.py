@@ -11,6 +11,7 @@ from yarl import URL
 
 from bot.core.errors import OutcomeUnknown, ProviderError, Refused, SettingsError, Unreachable
 from bot.providers.http_errors import MESSAGE_LIMIT, Explanation, kind_of, lost_kind, reason_of, retry_after
+from bot.providers.redirects import Redirected, redirect_target
 
 ERROR_BODY_LIMIT = 64 * 1024
 BODY_LIMIT = 128 * 1024 * 1024
@@ -37,7 +38,10 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request. `path` is percent-encoded and follows the base. `repeatable`: doing it twice is doing it once."""
+    """One request. `path` is percent-encoded and follows the base. `repeatable`: doing it twice is doing it once.
+
+    `target`: where a redirect led, in place of base, path and query; it gets the key on the base's own origin alone.
+    """
 
     method: Literal["GET", "POST"]
     path: str
@@ -45,9 +49,17 @@ class Call:
     body: bytes | None = None
     stream: bool = False
     repeatable: bool = True
+    accept: str = ""
+    target: URL | None = None
+
+    @property
+    def accepted(self) -> str:
+        return self.accept or ("text/event-stream" if self.stream else "application/json")
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        if self.target is None:
+            return f"{self.method} {self.path}"
+        return f"{self.method} {self.target.origin()}{self.target.raw_path}"  # its query may be a secret
 
 
 class Answer:
@@ -60,6 +72,11 @@ class Answer:
     @property
     def content_type(self) -> str:
         return self._response.content_type
+
+    @property
+    def length(self) -> int | None:
+        """Bytes of the body, where it is told and the body is not packed."""
+        return None if "Content-Encoding" in self._response.headers else self._response.content_length
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives, however much it is."""
@@ -109,7 +126,8 @@ class Transport:
         """Make the request and hold its 2xx answer open.
 
         Raises `Unreachable` when nothing was taken (or the call is repeatable), `OutcomeUnknown` when the answer was
-        lost, and for every other status what `kind_of` says. Redirects are not followed: they would carry the key away.
+        lost, and for every other status what `kind_of` says. Redirects are not followed, as they would carry the key
+        away: they are `Redirected`.
         """
         try:
             async with self._request(call) as response:
@@ -126,18 +144,25 @@ class Transport:
         except (TimeoutError, aiohttp.ClientError) as error:
             raise self._lost(call, f"{type(error).__name__} {error}") from error
 
+    def is_home(self, url: URL) -> bool:
+        """Whether the URL is on the base's own origin, the only one that our key is for."""
+        return url.absolute and url.origin() == URL(self._base).origin()
+
     def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        headers = {"Accept": "text/event-stream" if call.stream else "application/json"}
+        headers = {"Accept": call.accepted}
         if call.body is not None:
             headers["Content-Type"] = "application/json"
-        headers |= {name: secret.get_secret_value() for name, secret in self._secrets.items()}
-        url = URL(self._base + call.path, encoded=True).update_query(call.query)
+        if call.target is None or self.is_home(call.target):
+            headers |= {name: secret.get_secret_value() for name, secret in self._secrets.items()}
+        url = call.target or URL(self._base + call.path, encoded=True).update_query(call.query)
         timeout = self._timeouts.of(call)
         return self._session.request(
             call.method, url, data=call.body, headers=headers, timeout=timeout, allow_redirects=False
         )
 
     async def _failure(self, call: Call, response: aiohttp.ClientResponse) -> ProviderError:
+        if (target := redirect_target(response.url, response.status, response.headers)) is not None:
+            return Redirected(f"{call}: {response.status} leads elsewhere", status=response.status, target=target)
         said = self._explain(await _beginning(response))
         code = self._clean(said.code) or reason_of(response.status)
         kind = kind_of(response.status, code=code, repeatable=call.repeatable)

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
+from bot.core.artifacts import EnvironmentFile, Moment
 from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake, TurnId
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
-from bot.store import inbound, keys, outbox, runs, sessions, turns
+from bot.store import inbound, keys, listings, outbox, runs, sessions, turns
 from bot.store.database import Database
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
@@ -116,6 +117,15 @@ class SqliteStore:
     async def gone(self, message: Snowflake) -> Outgoing | None:
         async with self._database.transaction() as tx:
             return await outbox.gone(tx, message)
+
+    async def remember_files(self, turn: TurnId, moment: Moment, files: Sequence[EnvironmentFile]) -> None:
+        async with self._database.transaction() as tx:
+            await listings.remember(tx, turn, moment, files)
+            if moment is Moment.CHANGED:
+                await listings.forget(tx, turn, Moment.START)
+
+    async def files_of(self, turn: TurnId, moment: Moment) -> tuple[EnvironmentFile, ...] | None:
+        return await listings.of_turn(self._database, turn, moment)
 
     async def outbox(self, turn: TurnId) -> tuple[Outgoing, ...]:
         return await outbox.of_turn(self._database, turn)

@@ -11,7 +11,7 @@ from bot.core.session import ItxReply, Session, Turn
 from bot.core.titles import plain_title
 from bot.core.view import ROOT
 from bot.surface.desk import Desk
-from bot.surface.looks import NOBODY
+from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of
 from bot.surface.threads import DiscordThreads, root_content
 
@@ -36,13 +36,25 @@ class Ask:
     async def answer(self, itx: discord.Interaction, prompt: str) -> None:
         refusal = self._refusal(itx)
         if refusal:
-            await itx.response.send_message(refusal, ephemeral=True, allowed_mentions=NOBODY)
+            await say_privately(itx, refusal)
             return
         known = await self.desk.store.session_of_thread(Snowflake(itx.channel_id or 0))
         if known is None and isinstance(itx.channel, discord.Thread):
-            await itx.response.send_message(say("ask.not_here"), ephemeral=True, allowed_mentions=NOBODY)
+            await say_privately(itx, say("ask.not_here"))
             return
-        session = known or self._new_session(itx, prompt)
+        await self._take(itx, known or self._new_session(itx, prompt), prompt)
+
+    async def again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
+        """The button Retry: the same request once more, by the person who made it."""
+        session = await self.desk.store.session(turn.session)
+        if itx.user.id != turn.actor.id or session is None:
+            await say_privately(itx, say("retry.not_yours"))
+        elif not self.desk.may_use(actor_of(itx.user), session.guild):
+            await say_privately(itx, say("denied"))
+        else:
+            await self._take(itx, session, turn.request)
+
+    async def _take(self, itx: discord.Interaction, session: Session, prompt: str) -> None:
         turn = self.desk.new_turn(
             session, origin=f"itx:{itx.id}", request=prompt, actor=actor_of(itx.user), locale=str(itx.locale)
         )

@@ -39,7 +39,7 @@ class DiscordCanvas:
             page = await compose()
             if page is None:
                 return None
-            with _told_plainly():
+            with told_plainly():
                 message = await self._whole(
                     self._channel(channel).send(nonce=nonce, **fields_of_send(page, channel=channel)), write
                 )
@@ -50,23 +50,28 @@ class DiscordCanvas:
             page = await compose()
             if page is None:
                 return None
-            with _told_plainly():
+            with told_plainly():
                 await self._seen(self._message(channel, message).edit(**fields_of_edit(page)), write)
         return page
 
     async def delete(self, channel: Snowflake, message: Snowflake) -> None:
         async with self.pacer.turn("delete", channel, Urgency.FINAL) as write:
-            with _told_plainly():
+            with told_plainly():
                 await self._seen(self._message(channel, message).delete(), write)
 
+    def upload_limit(self, guild: Snowflake | None) -> int:
+        known = self.client.get_guild(guild) if guild is not None else None
+        return known.filesize_limit if known is not None else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+
     async def ours_since(self, channel: Snowflake, since: Milliseconds) -> tuple[Seen, ...]:
-        me = self.client.user
-        with _told_plainly():
+        with told_plainly():
+            await self.client.wait_until_ready()  # earlier no guild is known, and so none of our permissions
+            me = self.client.user
             where = await self.client.fetch_channel(channel)
             if me is None or not isinstance(where, discord.abc.Messageable):
                 raise Gone("this channel holds no messages")
             _require_history(where)
-            after = discord.Object(max(since - _EPOCH_MS, 0) << 22)
+            after = discord.Object(max(((since - _EPOCH_MS) << 22) - 1, 0))
             found = [m async for m in where.history(limit=HISTORY_LIMIT, after=after, oldest_first=True)]
         return tuple(_seen(message) for message in found if message.author.id == me.id)
 
@@ -103,7 +108,12 @@ HTTP_REFUSED = 400
 
 
 def _seen(message: discord.Message) -> Seen:
-    return Seen(Snowflake(message.id), content_digest(message.content), tuple(_actions(message.components)))
+    return Seen(
+        Snowflake(message.id),
+        content_digest(message.content),
+        tuple(_actions(message.components)),
+        has_files=bool(message.attachments),
+    )
 
 
 def _actions(components: list[Any]) -> Iterator[str]:
@@ -115,12 +125,15 @@ def _actions(components: list[Any]) -> Iterator[str]:
 
 def _require_history(where: Any) -> None:
     guild = getattr(where, "guild", None)
-    if guild is not None and guild.me is not None and not where.permissions_for(guild.me).read_message_history:
+    if guild is None:
+        return
+    parent = where.parent if isinstance(where, discord.Thread) else where
+    if guild.me is None or parent is None or not where.permissions_for(guild.me).read_message_history:
         raise Forbidden("the history may not be read there, so it would look empty")
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     """Everything discord.py and the network raise, as one of our own errors."""
     try:
         yield

@@ -12,7 +12,9 @@ from structlog.contextvars import bound_contextvars
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
 from bot.surface.ask import Ask
-from bot.surface.clicks import Clicks, refuse
+from bot.surface.clicks import Clicks
+from bot.surface.help import help_command
+from bot.surface.looks import say_privately
 from bot.surface.replies import Replies
 
 log = structlog.get_logger(__name__)
@@ -53,6 +55,7 @@ class BotClient(discord.Client):
         """Hand in what events go to; before it is called, events are passed over."""
         self.features = features
         self.tree.add_command(features.ask.command(), override=True)
+        self.tree.add_command(help_command(), override=True)
 
     async def on_connect(self) -> None:
         log.info("gateway.connected")
@@ -89,6 +92,6 @@ async def say_failed(itx: discord.Interaction, error: BaseException) -> None:
             if itx.response.is_done():
                 await itx.followup.send(sentence, ephemeral=True)
             else:
-                await refuse(itx, sentence)
+                await say_privately(itx, sentence)
         except (discord.HTTPException, aiohttp.ClientError):
             log.warning("itx.failure_not_said")

@@ -6,9 +6,14 @@ from typing import Any
 import discord
 
 from bot.core.ids import Snowflake
-from bot.core.patches import Button, Card, Page, TextFile
+from bot.core.patches import Button, Card, Page, Upload
 
 NOBODY = discord.AllowedMentions.none()
+
+
+async def say_privately(itx: discord.Interaction, sentence: str) -> None:
+    """Say it to this person alone."""
+    await itx.response.send_message(sentence, ephemeral=True, allowed_mentions=NOBODY)
 
 
 def fields_of_send(page: Page, *, channel: Snowflake) -> dict[str, Any]:
@@ -20,8 +25,8 @@ def fields_of_send(page: Page, *, channel: Snowflake) -> dict[str, Any]:
     }
     if page.card is None:
         fields["content"] = page.content
-    if page.file is not None:
-        fields["file"] = file_of(page.file)
+    if page.files:
+        fields["files"] = [file_of(upload) for upload in page.files]
     if page.reply_to is not None:
         fields["reference"] = discord.MessageReference(
             message_id=page.reply_to, channel_id=channel, fail_if_not_exists=False
@@ -33,7 +38,7 @@ def fields_of_edit(page: Page) -> dict[str, Any]:
     """Keyword arguments of `edit`, which replaces all that the page has."""
     fields: dict[str, Any] = {"allowed_mentions": NOBODY, **_view_of(page)}
     if page.card is None:
-        fields |= {"content": page.content, "attachments": [file_of(page.file)] if page.file else []}
+        fields |= {"content": page.content, "attachments": [file_of(upload) for upload in page.files]}
         fields.setdefault("view", None)
     return fields
 
@@ -46,8 +51,8 @@ def allowed(page: Page) -> discord.AllowedMentions:
     )
 
 
-def file_of(file: TextFile) -> discord.File:
-    return discord.File(BytesIO(file.text.encode()), filename=file.name)
+def file_of(upload: Upload) -> discord.File:
+    return discord.File(BytesIO(upload.data), filename=upload.name)
 
 
 def _view_of(page: Page) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def card_view(card: Card, buttons: tuple[Button, ...]) -> discord.ui.LayoutView:
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=card.accent)
     container.add_item(discord.ui.TextDisplay("\n".join(card.lines)))
     if buttons:
-        container.add_item(discord.ui.ActionRow(*map(_button, buttons)))
+        container.add_item(discord.ui.ActionRow(*map(button_of, buttons)))
     view.add_item(container)
     view.stop()
     return view
@@ -71,11 +76,11 @@ def card_view(card: Card, buttons: tuple[Button, ...]) -> discord.ui.LayoutView:
 def buttons_view(buttons: tuple[Button, ...]) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for button in buttons:
-        view.add_item(_button(button))
+        view.add_item(button_of(button))
     view.stop()
     return view
 
 
-def _button(button: Button) -> discord.ui.Button[Any]:
+def button_of(button: Button) -> discord.ui.Button[Any]:
     style = discord.ButtonStyle.danger if button.danger else discord.ButtonStyle.secondary
     return discord.ui.Button(label=button.label, custom_id=button.action, style=style)

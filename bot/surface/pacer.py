@@ -48,6 +48,7 @@ class Pacer:
     _waiting: list[Write] = field(default_factory=list)
     _served: dict[Snowflake, int] = field(default_factory=dict)
     _count: int = 0
+    _granted: int = 0
     _alarm: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
@@ -87,9 +88,17 @@ class Pacer:
                 return
             chosen = min(ready, key=self._order)
             self._waiting.remove(chosen)
-            self._served[chosen.channel] = chosen.number
-            self.pacing.sent(chosen.route, now)
-            chosen.go.set_result(None)
+            if not chosen.go.done():  # else cancelled, though its task has not run again since
+                self._let_go(chosen, now)
+
+    def _let_go(self, write: Write, now: float) -> None:
+        self._granted += 1
+        self._served[write.channel] = self._granted
+        self.pacing.sent(write.route, now)
+        write.go.set_result(None)
+        if self._granted % FORGET_EVERY == 0:
+            self.pacing.forget_idle(now)
+            self._served = {channel: n for channel, n in self._served.items() if n > self._granted - FORGET_EVERY}
 
     def _wait(self, write: Write, now: float) -> float:
         return self.pacing.wait(write.route, now, urgency=write.urgency, reserve=write.reserve)
@@ -145,5 +154,7 @@ class Pacer:
         self._grant()
 
 
+FORGET_EVERY = 1_000
+"""After so many writes, what is known of channels that fell silent is dropped."""
 HTTP_TOO_MANY = 429
 HTTP_SERVER_FAULT = 500

@@ -1,12 +1,15 @@
 """Where a session takes place: the public message that quotes the request, and the thread on it. The port `Threads`."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 import discord
+import structlog
+
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError, Forbidden, Gone, SettingsError
+from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, SettingsError
 from bot.core.ids import Milliseconds, Snowflake, nonce_of
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Canvas, Clock, Compose, Store
@@ -14,10 +17,14 @@ from bot.core.prompt import Place
 from bot.core.session import ItxReply, Outgoing, Session, Turn
 from bot.core.titles import quote
 from bot.core.view import ROOT
+from bot.surface.canvas import told_plainly
 from bot.surface.itx_replies import ItxReplies
 from bot.surface.pacer import Pacer
 
+log = structlog.get_logger(__name__)
+
 _ARCHIVE_AFTER_MINUTES: Final = 1440
+_RETRIES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _THREAD_EXISTS = 160004
 _QUOTE_LIMIT = 1_500
 
@@ -96,17 +103,28 @@ class DiscordThreads:
         return made[1].message
 
     async def _thread_on(self, session: Session, root: Snowflake) -> Snowflake:
+        """Made, and again while it is unknown whether it was: a thread on a message has the message's id."""
+        await self.client.wait_until_ready()  # earlier discord.py does not know the guild, and refuses
+        for wait in _RETRIES_S:
+            try:
+                return await self._made_on(session, root)
+            except DeliveryUnknown as error:
+                log.warning("thread.outcome_unknown", session=session.id, error=str(error))
+                await asyncio.sleep(wait)
+        return await self._made_on(session, root)
+
+    async def _made_on(self, session: Session, root: Snowflake) -> Snowflake:
         message = self.client.get_partial_messageable(session.parent, guild_id=session.guild).get_partial_message(root)
         async with self.pacer.turn("thread", session.parent, Urgency.FIRST):
-            try:
-                thread = await message.create_thread(name=session.title, auto_archive_duration=_ARCHIVE_AFTER_MINUTES)
-            except discord.Forbidden as error:
-                raise Forbidden(f"{error.code} {error.text}") from error
-            except discord.HTTPException as error:
-                if error.code == _THREAD_EXISTS:
-                    return root  # a thread on a message has the message's id
-                gone = isinstance(error, discord.NotFound)
-                raise (Gone if gone else DeliveryError)(f"{error.code} {error.text}") from error
+            with told_plainly():
+                try:
+                    thread = await message.create_thread(
+                        name=session.title, auto_archive_duration=_ARCHIVE_AFTER_MINUTES
+                    )
+                except discord.HTTPException as error:
+                    if error.code == _THREAD_EXISTS:
+                        return root
+                    raise
         return Snowflake(thread.id)
 
     async def _say_missing(self, session: Session, turn: Turn, root: Snowflake) -> None:

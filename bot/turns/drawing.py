@@ -29,6 +29,7 @@ class Drawing:
     wanted: tuple[Page, ...] = ()
     may_delete: bool = False
     failure: DeliveryError | None = None
+    _tried: set[Slot] = field(default_factory=set)
     _busy: dict[Slot, Patch] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
@@ -40,6 +41,8 @@ class Drawing:
                 self.gone.add(row.slot)
             elif row.message is not None:
                 self.shown[row.slot], self.messages[row.slot] = row.shown, row.message
+            else:
+                self._tried.add(row.slot)
 
     def want(self, pages: tuple[Page, ...], *, final: bool = False) -> None:
         """Messages that are not wanted any more are deleted when `final`: until then the next text may fill them."""
@@ -76,8 +79,17 @@ class Drawing:
         """What may be written now."""
         if self.failure is not None:
             return []
-        patches = [p for p in diff(self.shown, self.wanted) if _slot(p) not in self.gone]
+        patches = [p for p in diff(self.shown, self.wanted) if _slot(p) not in self.gone and self._is_wanted(p)]
         return [p for p in patches if _slot(p) not in self._busy and self._may_go(p, patches)]
+
+    def _is_wanted(self, patch: Patch) -> bool:
+        match patch:
+            case Create(page):
+                return not page.is_retired
+            case Delete():
+                return self.may_delete
+            case _:
+                return True
 
     def _may_go(self, patch: Patch, patches: Sequence[Patch]) -> bool:
         """Messages are created one after the other, so that they stand in their order; the seal comes last."""
@@ -89,7 +101,7 @@ class Drawing:
             case Edit(page):
                 return not (page.is_seal and others)
             case Delete():
-                return self.may_delete
+                return True
 
     async def _write(self, patch: Patch) -> None:
         slot = _slot(patch)
@@ -135,10 +147,12 @@ class Drawing:
                 await self.tools.store.promise(self._promise(newest, nonce))
             return newest
 
+        is_first = page.slot not in self._tried
+        self._tried.add(page.slot)
         made = await self.tools.canvas.create(self.channel, compose, nonce=nonce, urgency=page.urgency)
         if made is not None:
             sent, written = made
-            as_sent = written.content == content_digest(sent.content)
+            as_sent = is_first and written.content == content_digest(sent.content)  # a repeated send gives the first
             await self._stands(page.slot, written.message, digest(sent) if as_sent else "")
 
     async def _edit(self, page: Page) -> None:

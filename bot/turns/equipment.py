@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.core.ports import Agent, Canvas, Clock, Store, Threads
+from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Equipment:
     store: Store
     agent: Agent
     agent_name: str
+    files: Files
     canvas: Canvas
     threads: Threads
     clock: Clock

@@ -35,7 +35,7 @@ class Listener:
                 yield told
             if self.told.ended:
                 return
-            record = await self._read()
+            record = await self.read_patiently()
             if not record.status.is_pending:
                 yield record
                 return
@@ -63,13 +63,13 @@ class Listener:
 
     async def _poll(self) -> AsyncIterator[RunTranscript]:
         while True:
-            record = await self._read()
+            record = await self.read_patiently()
             yield record
             if not record.status.is_pending:
                 return
             await self.tools.sleep(self.tools.limits.poll_every_s)
 
-    async def _read(self) -> RunTranscript:
+    async def read_patiently(self) -> RunTranscript:
         """The run as the provider's record has it; patient with a provider that is away for a while."""
         started = self.tools.clock.now()
         while True:

@@ -10,7 +10,7 @@ from bot.core.errors import DeliveryError
 from bot.core.ids import Milliseconds, TurnId
 from bot.core.ports import Seen
 from bot.core.session import Outgoing
-from bot.core.view import ROOT, is_card_slot
+from bot.core.view import FILES, ROOT, is_card_slot
 from bot.turns.equipment import Equipment
 
 log = structlog.get_logger(__name__)
@@ -64,4 +64,4 @@ def match(rows: Sequence[Outgoing], seen: Iterable[Seen], *, taken: Iterable[obj
 def _is_mine(row: Outgoing, message: Seen) -> bool:
     if is_card_slot(row.slot):
         return any(row.turn in action.split(":") for action in message.actions)
-    return message.content == row.first
+    return message.content == row.first and (row.slot != FILES or message.has_files)

@@ -11,6 +11,7 @@ import structlog
 
 from bot.core.errors import DeliveryError
 from bot.core.session import Turn, TurnEvent, TurnState
+from bot.turns.artifacts import gather
 from bot.turns.running import finish, listen, remember
 from bot.turns.starting import start
 from bot.turns.work import Work
@@ -41,7 +42,9 @@ async def _deliver(work: Work) -> Turn:
     """DELIVERING: show what is true in full. Where Discord does not let us, that is the end of it all the same."""
     if not work.transcript.runs:
         await remember(work, await work.tools.store.runs(work.turn.id))
-    work.drawing.want(work.pages(), final=True)
+    work.gathered = await gather(work)
+    is_known = bool(work.transcript.steps)  # a run that could not be read takes away nothing that is shown
+    work.drawing.want(work.pages(), final=is_known)
     try:
         await work.drawing.settled()
     except DeliveryError as error:

@@ -7,10 +7,12 @@ import structlog
 
 from bot.core.answer import answer_of
 from bot.core.errors import ProviderError
+from bot.core.events import RunStatus
 from bot.core.prompt import NOTE_LIMIT
 from bot.core.session import Outcome, Run, Turn, TurnEvent
 from bot.core.transcript import RunTranscript, Transcript, fold
 from bot.turns import endings
+from bot.turns.artifacts import note_changes
 from bot.turns.endings import Ending
 from bot.turns.listening import Listener, read
 from bot.turns.work import Work
@@ -40,7 +42,7 @@ async def _listen_or_cut(work: Work, listener: Listener) -> None:
         async with asyncio.timeout(_seconds_left(work)):
             await work.unless_stopped(asyncio.shield(hearing))
     except TimeoutError:
-        work.cut_by = Ending(Outcome.INCOMPLETE, "turn.minutes", f"{work.tools.limits.minutes_per_turn:g}")
+        work.cut_by = _minutes(work)
     try:
         if not hearing.done():
             await _cancel(work, listener)
@@ -78,12 +80,26 @@ async def finish(work: Work) -> Turn:
     last = work.transcript.runs[-1]
     ended = replace(runs[-1], status=last.status, usage=last.usage)
     note = answer_of(work.transcript.steps).text[:NOTE_LIMIT]
+    await note_changes(work, last.environment or work.session.environment)
     await work.tools.store.run_ended(ended, environment=last.environment, note=note)
-    return await work.settle(endings.ending_of(work.turn, work.transcript, cut_by=work.cut_by))
+    return await work.settle(endings.ending_of(work.turn, work.transcript, cut_by=work.cut_by or _cut_before(work)))
+
+
+def _cut_before(work: Work) -> Ending | None:
+    """What an earlier process cancelled the run for, which no row says: nobody's stop means the operator's minutes."""
+    is_cut = work.transcript.runs[-1].status is RunStatus.CANCELLED and _seconds_left(work) <= 0
+    return _minutes(work) if is_cut else None
+
+
+def _minutes(work: Work) -> Ending:
+    return Ending(Outcome.INCOMPLETE, "turn.minutes", f"{work.tools.limits.minutes_per_turn:g}")
 
 
 async def remember(work: Work, runs: tuple[Run, ...]) -> None:
-    """Make the transcript from the provider's records of these runs; one that cannot be read stays as it was heard."""
+    """Make the transcript from the provider's records of these runs; one that cannot be read stays as it was heard.
+
+    One of which nothing was heard, after a restart, is waited for: without its record there is nothing to deliver.
+    """
     heard = {told.id: told for told in work.transcript.runs}
     known = [
         heard.get(run.id) or RunTranscript(id=run.id, status=run.status, usage=run.usage) for run in runs if run.id
@@ -95,7 +111,11 @@ async def _read_once_more(work: Work, told: RunTranscript) -> RunTranscript:
     if told.id is None:
         return told
     try:
-        return fold(told, await read(work.tools.agent, told.id))
+        if told.steps:
+            return fold(told, await read(work.tools.agent, told.id))
+        return await Listener(work.tools, told.id).read_patiently()
     except ProviderError as error:
         log.warning("run.read_failed", turn=work.turn.id, run=told.id, error=str(error))
+        if not told.steps:
+            work.cut_by = work.cut_by or endings.ending_of_silence(error)
         return told

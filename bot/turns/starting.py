@@ -10,6 +10,7 @@ from bot.core.ports import RunRequest
 from bot.core.prompt import input_of, instruction
 from bot.core.session import Run, Turn
 from bot.turns import endings
+from bot.turns.artifacts import note_start
 from bot.turns.endings import Ending
 from bot.turns.work import Work
 
@@ -22,6 +23,7 @@ async def start(work: Work) -> Turn:
     if runs and runs[-1].id is None:  # an earlier process was killed while it asked: nobody knows what came of it
         return await work.settle(endings.UNCERTAIN)
     request = await _request(work, runs)
+    await note_start(work)
     run = Run(turn=work.turn.id, number=len(runs), created_at=work.tools.clock.now())
     for attempt in range(len(work.tools.limits.start_retries_s) + 1):
         if work.stop_asked.is_set():

@@ -9,7 +9,7 @@ from bot.core.pages import Layout
 from bot.core.patches import Page
 from bot.core.session import Session, Turn, TurnEvent
 from bot.core.transcript import Transcript
-from bot.core.view import View, lay_out_answer, pages_of
+from bot.core.view import Gathered, View, lay_out_answer, pages_of
 from bot.turns.drawing import Drawing
 from bot.turns.endings import Ending
 from bot.turns.equipment import Equipment
@@ -28,6 +28,7 @@ class Work:
     cut_by: Ending | None = None
     heard_at: Milliseconds | None = None
     retry_at: Milliseconds | None = None
+    gathered: Gathered | None = None
     stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _layout: Layout | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -86,6 +87,7 @@ class Work:
             transcript=self.transcript,
             heard_at=self.heard_at,
             retry_at=self.retry_at,
+            gathered=self.gathered,
         )
         self._layout = lay_out_answer(view, self._layout)
         return pages_of(view, self._layout, now=self.tools.clock.now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from tests.bench.scene import Scene, visible
@@ -27,7 +28,7 @@ class Figure:
         return max(self.values)
 
 
-KINDS = ("callback", "thread", "card create", "card edit", "page create", "page edit", "other")
+KINDS = ("callback", "thread", "card create", "card edit", "page create", "page edit", "ping create", "other")
 
 
 def of_turns(traces: Sequence[Trace], scene: Scene) -> Iterator[Figure]:
@@ -55,6 +56,7 @@ def _spans(trace: Trace, scene: Scene) -> dict[str, float]:
         "stream end → whole text": max(whole - trace.ended, 0.0),
         "stream end → receipt": receipt - trace.ended,
         "longest silence while streaming": _longest_silence(trace, scene),
+        "hole between two pages": _holes(trace, scene),
         "(playground late at stream end)": trace.ended - trace.began - scene.seconds,
     }
 
@@ -63,23 +65,35 @@ def _longest_silence(trace: Trace, scene: Scene) -> float:
     """Between two writes of text, from the first delta to the stream's end."""
     seen = [write.done for write in trace.pages if write.done < trace.ended]
     times = [trace.began + scene.sent[0][0], *seen, trace.ended]
-    return max(after - before for before, after in zip(times, times[1:], strict=False))
+    return max(after - before for before, after in pairwise(times))
 
 
 def shown(trace: Trace, scene: Scene) -> Iterator[tuple[float, int]]:
     """After each write of a page: when, and up to which visible character of the text the pages show it."""
     source, pages = visible(scene.text), dict[str, int]()
     for write in trace.pages:
-        pages[write.message] = _end_of(write, source)
+        pages[write.message] = _place_of(write, source)[1]
         yield write.done, max(pages.values())
 
 
-def _end_of(write: Write, source: str) -> int:
+def _holes(trace: Trace, scene: Scene) -> float:
+    """For how long a page stood below one that did not yet reach it: text that a reader misses without a sign."""
+    source, pages, seconds = visible(scene.text), dict[str, tuple[int, int]](), 0.0
+    for write, after in pairwise(trace.pages):
+        pages[write.message] = _place_of(write, source)
+        reached = [pages[message] for message in sorted(pages, key=int)]
+        if any(upper[1] < lower[0] for upper, lower in pairwise(reached)):
+            seconds += after.done - write.done
+    return seconds
+
+
+def _place_of(write: Write, source: str) -> tuple[int, int]:
+    """From and up to which visible character of the text a page holds it."""
     content = visible(write.content)
     start = source.find(content)
     if start < 0:
         raise ValueError(f"a page does not hold the bench's text as it was sent: …{write.content[-80:]!r}")
-    return start + len(content)
+    return start, start + len(content)
 
 
 def staleness(trace: Trace, scene: Scene) -> Iterator[float]:

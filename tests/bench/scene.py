@@ -6,23 +6,23 @@ The text is plain enough that its pages hold it as it is, so that what is shown 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 Json = dict[str, Any]
 
 CHARACTERS_PER_S = 300
 DELTAS_PER_S = 20
-_WORDS = (
+_VOCABULARY = (
     "queue worker thread answer machine message letter second window bucket river mountain garden "
     "carries leaves waits begins reads writes keeps finds before after under between slowly early often "
     "green quiet small heavy bright the a one every its"
-).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`sent`: seconds after the run's begin, and how many visible characters were sent by then. `seconds`: the whole."""
+    """`sent`: seconds after the run began, and how many visible characters were sent by then. `seconds`: the whole."""
 
     name: str
     text: str
@@ -79,12 +79,12 @@ def _block(dice: random.Random, number: int) -> str:
 
 
 def _sentence(dice: random.Random, words: int) -> str:
-    return " ".join(dice.choices(_WORDS, k=words)).capitalize() + "."
+    return " ".join(dice.choices(_VOCABULARY.split(), k=words)).capitalize() + "."
 
 
 def _cut(text: str, count: int) -> list[str]:
     places = [round(len(text) * place / count) for place in range(count + 1)]
-    return [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(places)]
 
 
 def _steps(pace: float) -> Iterator[Json]:

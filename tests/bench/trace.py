@@ -24,8 +24,9 @@ class Write:
     has_buttons: bool
 
     @property
-    def is_card(self) -> bool:
-        return self.kind.startswith("card")
+    def what(self) -> str:
+        """`page`, `card`, or `ping`, the message that says it is over."""
+        return self.kind.split()[0]
 
 
 @dataclass(slots=True)
@@ -42,11 +43,11 @@ class Trace:
 
     @property
     def pages(self) -> list[Write]:
-        return [write for write in self.writes if not write.is_card]
+        return [write for write in self.writes if write.what == "page"]
 
     @property
     def cards(self) -> list[Write]:
-        return [write for write in self.writes if write.is_card]
+        return [write for write in self.writes if write.what == "card"]
 
     @property
     def unchanged(self) -> int:
@@ -59,8 +60,10 @@ class Trace:
 
 
 def is_receipt(entry: Json) -> bool:
-    """The write that takes the card's Stop button away."""
-    return entry["method"] == "PATCH" and bool((entry["body"] or {}).get("components")) and not buttons(entry["body"])
+    """The write that took the card's Stop button away."""
+    if entry["method"] != "PATCH" or entry["status"] != 200 or entry["ms"] is None:
+        return False
+    return bool((entry["body"] or {}).get("components")) and not buttons(entry["body"])
 
 
 def done_at(entry: Json) -> float:
@@ -115,7 +118,7 @@ def _write(thread: str, entry: Json) -> Write | None:
     if place is None or verb is None or entry["status"] != 200:
         return None
     body, message = entry["body"], entry["answer"]["id"]
-    what = "card" if (entry["answer"]["flags"] & V2) else "page"
+    what = "card" if entry["answer"]["flags"] & V2 else "ping" if entry["answer"]["mentions"] else "page"
     content = str(body.get("content") or "")
     looks = repr((content, body.get("components"), body.get("files")))
     return Write(f"{what} {verb}", message, done_at(entry), content, looks, bool(buttons(body)))

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 from itertools import count
+from textwrap import dedent
 
 from hypothesis import strategies as st
 
-LETTERS = ("", "漢字", "👨‍👩‍👧", "🇩🇪", "שלום", "e\u0301", "_", "_x_")
-WORD = re.compile(r"w\d+(?:漢字|👨‍👩‍👧|🇩🇪|שלום|e\u0301|_x_|_|)z")
+from bot.core.pages import lay_out
+
+LETTERS = ("", "한글", "👨‍👩‍👧", "🇩🇪", "שלום", "e\u0301", "_", "_x_")
+WORD = re.compile(r"w\d+(?:한글|👨‍👩‍👧|🇩🇪|שלום|e\u0301|_x_|_|)z")
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,15 @@ class _Writer:
 
     def inline(self) -> str:
         parts = []
-        for form in self.draw(st.lists(st.sampled_from(("w", "w w w w", "**w**", "*w*", "~~w~~", "`w`", "[w](u)", "**w `w` w**", "w.")), min_size=1, max_size=8)):
+        for form in self.draw(
+            st.lists(
+                st.sampled_from(("w", "w w w w", "**w**", "*w*", "~~w~~", "`w`", "[w](u)", "**w `w` w**", "w.")),
+                min_size=1,
+                max_size=8,
+            )
+        ):
             text = re.sub("w", lambda _: self.word(), form)
-            parts.append(text.replace("(u)", "(https://e.org/a_b)").replace("`" , "`"))
+            parts.append(text.replace("(u)", "(https://e.org/a_b)").replace("`", "`"))
         return " ".join(parts)
 
     def block(self, depth: int = 0) -> str:
@@ -58,7 +67,12 @@ class _Writer:
         return "\n\n".join(self.block(depth) for _ in range(self.draw(st.integers(1, 5 if depth == 0 else 2))))
 
     def fence(self) -> str:
-        lines = self.draw(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n`~\0", exclude_categories=("Cs",)), max_size=40), max_size=12))
+        lines = self.draw(
+            st.lists(
+                st.text(st.characters(codec="utf-8", exclude_characters="\r\n`~\0"), max_size=40),
+                max_size=12,
+            )
+        )
         self.code += lines
         return "\n".join(("```py", *lines, "```"))
 
@@ -76,7 +90,9 @@ class _Writer:
     def table(self) -> str:
         columns = self.draw(st.integers(1, 4))
         head = "| " + " | ".join(f"head{i}" for i in range(columns)) + " |\n" + "|---" * columns + "|"
-        rows = ["| " + " | ".join(self.word() for _ in range(columns)) + " |" for _ in range(self.draw(st.integers(1, 6)))]
+        rows = [
+            "| " + " | ".join(self.word() for _ in range(columns)) + " |" for _ in range(self.draw(st.integers(1, 6)))
+        ]
         return "\n".join((head, *rows))
 
 
@@ -89,12 +105,14 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 FRAGMENTS = (
-    "# H\n", "## **x** y\n", "- item\n", "  - nested **b**\n", "1. one\n", "2. two\n", "   on\n", "```py\n", "```\n", "~~~\n",
-    "code  x\n", "    indented\n", "\tx\n", "> q\n", "> > qq\n", ">", "| a | b |\n", "|---|--:|\n", "| 1 | 2 |\n", "|", "---\n",
-    "===\n", "\n", "\n\n", "word ", "sentence one. ", "**bold", "** ", "`code` ", "[link](http", "://x.y/z) ", "[ref]",
-    "[ref]: http://r.s\n", "[^1]", "[^1]: note\n", "漢字。", "👨‍👩‍👧", "🇩🇪", "e\u0301", "<b>", "<!--", "-->", "<x>", "$x^2$ ", "\\(",
-    "\\)", "- [ ] t\n", "* ", "+ a\n", "* * *\n", "1. - x\n", "\r\n", "\0", "\ud83d", "long" * 30 + " ", "a " * 200, "&amp;",
-    "http://a.b/c_d_e ", "@everyone ", "||s||", "``````\n", "- ```js\n  y\n", " ", "    ", "10) z\n", "#", "-", "=", "`", "*", "_",
+    "# H\n", "## **x** y\n", "- item\n", "  - nested **b**\n", "1. one\n", "2. two\n", "   on\n",
+    "```py\n", "```\n", "~~~\n", "code  x\n", "    indented\n", "\tx\n", "> q\n", "> > qq\n", ">",
+    "| a | b |\n", "|---|--:|\n", "| 1 | 2 |\n", "|", "---\n", "===\n", "\n", "\n\n", "word ",
+    "sentence one. ", "**bold", "** ", "`code` ", "[link](http", "://x.y/z) ", "[ref]",
+    "[ref]: http://r.s\n", "[^1]", "[^1]: note\n", "漢字。", "👨‍👩‍👧", "🇩🇪", "e\u0301", "<b>", "<!--",
+    "-->", "<x>", "$x^2$ ", "\\(", "\\)", "- [ ] t\n", "* ", "+ a\n", "* * *\n", "1. - x\n", "\r\n",
+    "\0", "\ud83d", "long" * 30 + " ", "a " * 200, "&amp;", "http://a.b/c_d_e ", "@everyone ", "||s||",
+    "``````\n", "- ```js\n  y\n", " ", "    ", "10) z\n", "#", "-", "=", "`", "*", "_",
 )  # fmt: skip
 
 
@@ -106,8 +124,31 @@ def scraps() -> st.SearchStrategy[str]:
 def block_scraps() -> st.SearchStrategy[str]:
     """Lines of block structure in any order."""
     lines = (
-        "# H", "## x y #", "- item", "  - nested", "1. one", "2. two", "   on", "```py", "```", "~~~", "code  x", "    indented",
-        "> q", "> > qq", ">", "| a | b |", "|---|--:|", "| 1 | 2 |", "---", "===", "", "word", "* ", "+ a", "* * *", "1. - x",
-        "10) z", "- ", "  foo", "1.", "> - a", "- > c", "      deep", "#tag", "-x", "\ttab",
+        "# H", "## x y #", "- item", "  - nested", "1. one", "2. two", "   on", "```py", "```", "~~~",
+        "code  x", "    indented", "> q", "> > qq", ">", "| a | b |", "|---|--:|", "| 1 | 2 |", "---", "===",
+        "", "word", "* ", "+ a", "* * *", "1. - x", "10) z", "- ", "  foo", "1.", "> - a", "- > c",
+        "      deep", "#tag", "-x", "\ttab",
     )  # fmt: skip
     return st.lists(st.sampled_from(lines), max_size=10).map("\n".join)
+
+
+def seen_words(pages: tuple[str, ...]) -> tuple[str, ...]:
+    """The stated equivalence of pages and text: the same words of prose in the same order.
+
+    Escapes, styles, list marks, quote marks, heads of tables, code and URLs are not words; a word on two pages is none.
+    """
+    prose = re.sub(r"(?ms)^(?:> )?```py$.*?^(?:> )?```$", "", "\n".join(pages))
+    return tuple(WORD.findall(prose.replace("\\", "")))
+
+
+def code_lines(pages: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines inside the blocks that begin with ```py, blocks of several pages joined."""
+    blocks = re.findall(r"(?ms)^(?:> )?```py\n(.*?)^((?:> )?)```$", "\n".join(pages))
+    return tuple(line.removeprefix(quote) for text, quote in blocks for line in text.split("\n")[:-1])
+
+
+def only_page(text: str) -> str:
+    """The only page of a whole text, which may be indented as the test is."""
+    pages = lay_out(dedent(text).strip("\n") + "\n").pages
+    assert len(pages) == 1
+    return pages[0]

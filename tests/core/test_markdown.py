@@ -101,7 +101,7 @@ def test_ordered_lists_count() -> None:
 
 def test_tabs_in_code_stay() -> None:
     """The tab behind a list item's indent is part of the code."""
-    lines = [block.line for block in blocks_of("- ```\n  \tx\n  ```\n\n    \ty") if isinstance(block, Code)]
+    lines = [block.line for block in blocks_of("- ```\n  \tx\n  ```\n\n      \ty") if isinstance(block, Code)]
 
     assert lines == ["\tx", "\ty"]
 

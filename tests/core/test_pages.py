@@ -7,40 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.blocks import OpenTable, OpenText
 from bot.core.graphemes import boundaries, units
 from bot.core.lines import SEGMENT
 from bot.core.markdown import CAP
 from bot.core.pages import PAGE_LIMIT, Layout, lay_out
-from bot.core.blocks import OpenTable, OpenText
-from tests.core.documents import WORD, Document, documents, scraps
+from tests.core.documents import Document, code_lines, documents, scraps, seen_words
 
 LIMITS = st.sampled_from((150, 200, 400, PAGE_LIMIT))
 FENCE = re.compile(r"(?:> )?```")
-
-
-def seen_words(pages: tuple[str, ...]) -> tuple[str, ...]:
-    """The stated equivalence of pages and text: the same words of prose in the same order, whatever is drawn around them.
-
-    Escapes, styles, list marks, quote marks, repeated table heads, code and URLs are not words; a word on two pages is none.
-    """
-    prose = re.sub(r"(?ms)^(?:> )?```py$.*?^(?:> )?```$", "", "\n".join(pages))
-    return tuple(WORD.findall(prose.replace("\\", "")))
-
-
-def code_lines(pages: tuple[str, ...]) -> tuple[str, ...]:
-    """The lines inside the blocks that begin with ```py, blocks of several pages joined."""
-    lines: list[str] = []
-    inside = False
-    for line in "\n".join(pages).split("\n"):
-        bare = line.removeprefix("> ") if inside != "plain" else line
-        if not inside and bare == "```py":
-            inside = True
-            quoted = line.startswith("> ")
-        elif inside and (line.removeprefix("> ") if quoted else line) == "```":
-            inside = False
-        elif inside:
-            lines.append(line.removeprefix("> ") if quoted else line)
-    return tuple(lines)
 
 
 @settings(max_examples=120, deadline=None)
@@ -88,7 +63,7 @@ def test_growing_gives_the_same_pages(text: str, limit: int, steps: list[int]) -
 @settings(max_examples=80, deadline=None)
 @given(scraps().map(lambda text: text.replace("[ref]:", "")), LIMITS, st.integers(1, 30))
 def test_closed_pages_stay(text: str, limit: int, step: int) -> None:
-    """The pages that a layout calls closed are those of every later layout, where no reference is defined after its use."""
+    """The pages that a layout calls closed are those of every later one, where no reference is defined late."""
     layouts = [lay_out("", limit=limit)]
     for at in range(0, len(text) + step, step):
         layouts.append(lay_out(text[:at], limit=limit, after=layouts[-1]))
@@ -98,7 +73,11 @@ def test_closed_pages_stay(text: str, limit: int, step: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(("👨‍👩‍👧", "🇩🇪", "e\u0301", "각", "नि", "a", "漢")), min_size=50, max_size=300).map("".join))
+@given(
+    st.lists(st.sampled_from(("👨‍👩‍👧", "🇩🇪", "e\u0301", "각", "नि", "a", "漢")), min_size=50, max_size=300).map(
+        "".join
+    )
+)
 def test_graphemes_are_whole(text: str) -> None:
     """A page never ends inside what a person sees as one character."""
     pages = lay_out(text, limit=100).pages

@@ -15,7 +15,7 @@ from bot.core.patches import (
     Edit,
     Page,
     Shown,
-    TextFile,
+    Upload,
     Urgency,
     apply,
     content_digest,
@@ -31,7 +31,7 @@ PAGES = st.builds(
     content=TEXTS,
     card=st.none() | st.builds(Card, st.tuples(TEXTS), st.integers(0, 1)),
     buttons=st.lists(st.builds(Button, TEXTS, TEXTS), max_size=1).map(tuple),
-    file=st.none() | st.builds(TextFile, TEXTS, TEXTS),
+    files=st.just(()) | st.tuples(st.builds(Upload.of, TEXTS, st.binary(max_size=8))),
 )
 WANTED = st.lists(PAGES, max_size=5, unique_by=lambda page: page.slot).map(tuple)
 
@@ -84,7 +84,7 @@ PLAIN = Page(slot=Slot("page0"), content="text")
         {"content": "other"},
         {"card": Card(("line",), 1)},
         {"buttons": (Button("Stop", "stop:1"),)},
-        {"file": TextFile("answer.md", "text")},
+        {"files": (Upload.of("answer.md", b"text"),)},
     ],
 )
 def test_what_an_edit_could_change_is_in_the_digest(change: dict[str, object]) -> None:

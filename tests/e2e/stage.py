@@ -39,7 +39,10 @@ class Person:
     async def ask(self, prompt: str, *, channel: str | None = None, **options: Any) -> None:
         given = [{"type": 3, "name": "prompt", "value": prompt}]
         given += [{"type": 3, "name": name, "value": value} for name, value in options.items()]
-        data = {"name": "ask", "type": 1, "options": given}
+        await self.command("ask", given, channel=channel)
+
+    async def command(self, name: str, options: list[Json] | None = None, *, channel: str | None = None) -> None:
+        data = {"name": name, "type": 1, "options": options or []}
         await self._interact({"type": 2, "channel_id": channel or self.stage.general, "data": data})
 
     async def click(self, message: Json, label: str) -> None:
@@ -153,7 +156,7 @@ class Stage:
         """The first true value of an async condition."""
         try:
             async with asyncio.timeout(seconds):
-                while not (value := await condition()):
+                while not (value := await condition()):  # noqa: ASYNC110 - the other side is another process
                     await asyncio.sleep(0.1)
                 return value
         except TimeoutError:
@@ -186,7 +189,7 @@ def is_card(message: Json) -> bool:
 
 
 def is_receipt(message: Json) -> bool:
-    return is_card(message) and not buttons(message)
+    return is_card(message) and "Stop" not in [b["label"] for b in buttons(message)]
 
 
 def text_of(message: Json) -> str:

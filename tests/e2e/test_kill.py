@@ -19,7 +19,7 @@ async def undisturbed(stage: Stage) -> list[Any]:
 
 
 def looks(messages: list[dict[str, Any]]) -> list[Any]:
-    """What must be equal: order, content, attachments, buttons; not ids, times, edit marks, nor the receipt's figures."""
+    """What must be equal: order, content, attachments, buttons; not ids, times, edit marks, the receipt's duration."""
     return [
         (
             m["type"],
@@ -54,7 +54,7 @@ async def test_killed_while_the_answer_streams(stage: Stage) -> None:
 
 @pytest.mark.parametrize("when", ["after", "before"])
 async def test_killed_while_the_first_page_is_being_sent(stage: Stage, when: str) -> None:
-    """The first page's POST is held before or after taking effect and the bot killed there: one page, not two, not none."""
+    """The first page's POST is held before or after taking effect and the bot killed there: there is one page."""
     ada = stage.person("Ada")
     wanted = await undisturbed(stage)
     pages_path = "/api/v10/channels/*/messages"
@@ -72,7 +72,7 @@ async def test_killed_while_the_first_page_is_being_sent(stage: Stage, when: str
 
 
 async def test_killed_while_the_request_is_answered(stage: Stage) -> None:
-    """The first answer to `/ask` took effect, the bot died before it knew: one quoting message, one thread, one answer."""
+    """The first answer to `/ask` took effect, the bot died before it knew: one quoting message, one answer."""
     ada = stage.person("Ada")
 
     await stage.fault({"method": "POST", "path": "*/callback*", "times": 1}, {"hold": "after"})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.playground.agent_events import KEPT, AgentEvents
 from bot.playground.keys import AGENT, CLOCK
 from tests.playground.served import Client
 
@@ -86,3 +87,85 @@ async def test_requests_after_something_else_than_a_number_are_refused(client: C
     status, _ = await client.request("GET", "/playground/requests?after=last")
 
     assert status == 400
+
+
+async def test_the_world_shows_its_forum(client: Client) -> None:
+    """Type 15, among the channels."""
+    channels = (await client.lever("world"))["guild"]["channels"]
+
+    assert [channel["name"] for channel in channels if channel["type"] == 15] == ["ideas"]
+
+
+async def test_the_buckets_show_what_the_bot_has_left(client: Client) -> None:
+    """A bucket appears with its first request, empties with each, and is full again after its time."""
+    world = await client.lever("world")
+    channel = world["guild"]["channels"][0]["id"]
+    path = f"/channels/{channel}/messages"
+    assert await client.lever("buckets") == []
+    for text in ("one", "two"):
+        await client.request("POST", f"/api/v10{path}", {"content": text}, Authorization="Bot mine")
+
+    used = {bucket["key"]: bucket for bucket in await client.lever("buckets")}
+    now = client.app[CLOCK].now()
+    await client.lever("clock", {"advance_s": 5})
+    later = {bucket["key"]: bucket for bucket in await client.lever("buckets")}
+
+    mine = used[f"message-create:{channel}"]
+    assert (mine["route"], mine["limit"], mine["remaining"]) == ("POST /channels/{channel_id}/messages", 5, 3)
+    assert 0 < mine["resets_at"] - now <= 5
+    assert (used["global"]["limit"], used["global"]["remaining"]) == (50, 48)
+    assert later[f"message-create:{channel}"]["remaining"] == 5
+
+
+async def test_people_use_up_no_bucket(client: Client) -> None:
+    """What a person does is not counted."""
+    person = (await client.lever("world"))["people"][0]
+
+    await client.request("GET", "/api/v10/users/@me", Authorization=person["token"])
+
+    assert await client.lever("buckets") == []
+
+
+async def test_the_agent_s_events_are_told_over_all_runs(client: Client) -> None:
+    """Numbered from 1 without gaps, each with its run and time; `after` gives the rest."""
+    one, two = await client.ask("hello"), await client.ask("hello again")
+    told = await client.lever("agent-events")
+    middle = told[len(told) // 2]["seq"]
+    rest = await client.lever(f"agent-events?after={middle}")
+
+    assert [event["seq"] for event in told] == list(range(1, len(told) + 1))
+    assert list(dict.fromkeys(event["run"] for event in told)) == [one["id"], two["id"]]
+    assert told[0]["event"]["event_type"] == "interaction.created"
+    assert told[-1]["event"]["event_type"] == "interaction.completed"
+    assert abs(told[-1]["at"] - client.app[CLOCK].now()) < 20
+    assert rest == told[middle:]
+
+
+async def test_agent_events_after_something_else_than_a_number_are_refused(client: Client) -> None:
+    """As for requests."""
+    status, _ = await client.request("GET", "/playground/agent-events?after=last")
+
+    assert status == 400
+
+
+async def test_only_so_many_agent_events_are_kept() -> None:
+    """The newest, under the numbers they have."""
+    events = AgentEvents()
+    for number in range(KEPT + 5):
+        events.add("run", {"number": number}, 0.0)
+
+    assert [event.seq for event in events.after(0)] == list(range(6, KEPT + 6))
+    assert [event.seq for event in events.after(KEPT + 3)] == [KEPT + 4, KEPT + 5]
+    assert events.after(KEPT + 5) == []
+    assert events.after(KEPT * 9) == []
+
+
+async def test_a_bot_that_is_not_ours_is_not_moved(client: Client) -> None:
+    """Absent, and 409 with the reason; a word it does not know is 400."""
+    assert await client.lever("bot") == {"state": "absent", "pid": None}
+    killed, why = await client.request("POST", "/playground/bot", {"do": "kill"})
+    started, _ = await client.request("POST", "/playground/bot", {"do": "start"})
+    wrong, _ = await client.request("POST", "/playground/bot", {"do": "dance"})
+
+    assert (killed, started, wrong) == (409, 409, 400)
+    assert "--no-bot" in why["message"]

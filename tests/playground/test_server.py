@@ -69,6 +69,40 @@ async def test_a_bot_that_dies_unasked_is_told_of(tmp_path: Path) -> None:
     assert process.returncode == 1
 
 
+async def test_a_bot_killed_by_the_lever_is_not_missed(tmp_path: Path) -> None:
+    """No farewell: the playground goes on, the bot comes back to it, and in the end all was well."""
+    process = await _started(tmp_path)
+    origin = re.search(r"http://[^/]+", await _line_with(process, "ready"))
+    assert origin is not None
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+        lever = f"{origin.group()}/playground/bot"
+        async with session.get(lever) as answer:
+            before = await answer.json()
+        async with session.post(lever, json={"do": "kill"}) as answer:
+            killed = await answer.json()
+        async with session.post(lever, json={"do": "start"}) as answer:
+            after = await answer.json()
+        await _identified_again(session, origin.group())
+    process.send_signal(signal.SIGTERM)
+    rest = (await asyncio.wait_for(process.communicate(), 25))[0].decode()
+
+    assert (before["state"], killed, after["state"]) == ("running", {"state": "stopped", "pid": None}, "running")
+    assert before["pid"] != after["pid"]
+    assert "The bot " not in rest
+    assert process.returncode == 0
+
+
+async def _identified_again(session: aiohttp.ClientSession, origin: str) -> None:
+    """Waits until a second bot has asked who it is: from then on it stops when asked."""
+    async with asyncio.timeout(20):
+        while True:
+            async with session.get(f"{origin}/playground/requests") as answer:
+                paths = [entry["path"] for entry in await answer.json()]
+            if sum(path.startswith("/gateway") for path in paths) >= 2:
+                return
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--speed", "0"], ["--bots", "2"]])
 def test_a_wrong_argument_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Status 2 and a sentence, as every command does."""

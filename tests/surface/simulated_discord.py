@@ -49,9 +49,7 @@ class SimulatedDiscord:
     def refused(self) -> int:
         return sum(arrival.status == 429 for arrival in self.arrivals)
 
-    async def write(
-        self, verb: str, channel: int, urgency: Urgency, *, name: str = "", reserve: int = 0
-    ) -> None:
+    async def write(self, verb: str, channel: int, urgency: Urgency, *, name: str = "", reserve: int = 0) -> None:
         """One write as the canvas makes it."""
         async with self.pacer.turn(verb, Snowflake(channel), urgency, reserve=reserve):
             await self.request(verb, channel, name)

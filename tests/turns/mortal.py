@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
-from inspect import isasyncgenfunction
+from inspect import isasyncgenfunction, iscoroutinefunction
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -16,9 +16,13 @@ class Killed(BaseException):
 
 @dataclass
 class Life:
-    """Counts calls, and ends at the `dies_at`-th (0: never). `calls` and `done` name those begun and those through."""
+    """Counts calls, and ends at the `dies_at`-th (0: never) or at the first that is named `dies_in`.
+
+    `calls` and `done` name those that were begun and those that came through.
+    """
 
     dies_at: int = 0
+    dies_in: str = ""
     after: bool = False
     dead: bool = False
     calls: list[str] = field(default_factory=list)
@@ -27,7 +31,7 @@ class Life:
     async def call(self, name: str, act: Callable[[], Awaitable[T]]) -> T:
         self._go_on()
         self.calls.append(name)
-        is_last = len(self.calls) == self.dies_at
+        is_last = len(self.calls) == self.dies_at or name == self.dies_in
         if is_last and not self.after:
             self._die()
         result = await act()
@@ -55,6 +59,8 @@ class _Mortal:
         method = getattr(self._port, name)
         if isasyncgenfunction(method):
             return partial(self._each, name, method)
+        if not iscoroutinefunction(method):
+            return method
         return partial(self._call, name, method)
 
     async def _call(self, name: str, method: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:

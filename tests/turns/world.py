@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,8 +14,8 @@ from bot.core.session import Actor, Session, Turn
 from bot.store import open_store
 from bot.turns.equipment import Equipment, Limits
 from bot.turns.mailbox import Mailbox
-from tests.fakes import NOW, FakeAgent, FakeCanvas, FakeClock, FakeMessage, FakeThreads
-from tests.turns.mortal import Life, mortal
+from tests.fakes import NOW, FakeAgent, FakeCanvas, FakeClock, FakeFiles, FakeMessage, FakeThreads
+from tests.turns.mortal import Killed, Life, mortal
 
 ASKER = Snowflake(77)
 AGENT = "antigravity-preview-09-2026"
@@ -68,6 +68,12 @@ class Process:
         self.mailbox.wake(session.id)
         return turn
 
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait until it has."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not happened():
+                await asyncio.sleep(0.002)
+
     async def ended(self, turn: Turn) -> Turn:
         """The turn once it is done."""
         async with asyncio.timeout(PATIENCE_S):
@@ -82,6 +88,7 @@ class World:
     limits: Limits = LIMITS
     clock: FakeClock = field(default_factory=FakeClock)
     agent: FakeAgent = field(default_factory=FakeAgent)
+    files: FakeFiles = field(default_factory=FakeFiles)
     canvas: FakeCanvas = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +105,7 @@ class World:
                 store=store,
                 agent=mortal(self.agent, life),
                 agent_name=AGENT,
+                files=mortal(self.files, life),
                 canvas=mortal(self.canvas, life),
                 threads=mortal(threads, life),
                 clock=self.clock,
@@ -106,6 +114,20 @@ class World:
             )
             async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
                 yield Process(Mailbox(tools, group), opened, threads)
+
+    async def killed(self, dies_in: str, *, after: bool = False) -> None:
+        """Ask for a turn in a process that is killed at its first call of this name."""
+        try:
+            async with self.process(Life(dies_in=dies_in, after=after)) as process:
+                await process.ended(await process.ask(a_turn()))
+        except* Killed:
+            pass
+
+    async def taken_up(self) -> Turn:
+        """The same turn, ended by another process."""
+        async with self.process() as process:
+            await process.mailbox.take_up()
+            return await process.ended(a_turn())
 
     def thread(self, channel: Snowflake = THREAD) -> list[FakeMessage]:
         return self.canvas.thread(channel)
@@ -121,4 +143,4 @@ _DURATION = re.compile(r"\d+ (s|min|h)( \d+ (s|min))?(?= ·|$)")
 def _seen(page: Page) -> Page:
     lines = tuple(_DURATION.sub("TIME", line) for line in page.card.lines) if page.card else ()
     card = replace(page.card, lines=lines) if page.card else None
-    return Page(slot=page.slot, content=page.content.strip(), card=card, buttons=page.buttons, file=page.file)
+    return Page(slot=page.slot, content=page.content.strip(), card=card, buttons=page.buttons, files=page.files)

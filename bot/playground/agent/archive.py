@@ -1,18 +1,19 @@
 """The stored interactions, and the conversations that their previous ids make of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.playground.agent.create import Create
-from bot.playground.agent.errors import AgentError, not_found
+from bot.playground.agent.errors import AgentError, invalid, not_found
 from bot.playground.agent.run import Run
 from bot.playground.clock import Clock
 
-KEPT_SECONDS = 55 * 24 * 3600  # the paid tier's longest
-
 
 class Archive:
-    def __init__(self, clock: Clock) -> None:
+    """`kept_days` is asked every time, so that a lever acts at once."""
+
+    def __init__(self, clock: Clock, *, kept_days: Callable[[], float]) -> None:
         self._clock = clock
+        self._kept_days = kept_days
         self._runs: dict[str, Run] = {}
 
     def add(self, run: Run) -> None:
@@ -21,7 +22,7 @@ class Archive:
     def find(self, run_id: str) -> Run:
         """Raises AgentError 404 for an unknown, deleted or expired one."""
         run = self._runs.get(run_id)
-        if run is None or self._clock.now() - run.created > KEPT_SECONDS:
+        if run is None or not self._is_kept(run):
             raise not_found(f"Interaction '{run_id}' was not found.")
         return run
 
@@ -30,6 +31,8 @@ class Archive:
 
     def previous(self, create: Create) -> Run | None:
         """What a request chains on. Raises AgentError: unknown, still running, or no such call to answer."""
+        if create.continuation_token is not None:
+            return self._paused(create)
         if create.previous_id is None:
             return None
         run = self.find(create.previous_id)
@@ -45,8 +48,18 @@ class Archive:
         """The chain that ends with `last`, oldest first, as far as it is still stored."""
         return list(self._back_from(last))[::-1]
 
+    def _paused(self, create: Create) -> Run:
+        """The run that gave the token."""
+        for run in self:
+            if run.continuation_token == create.continuation_token and create.previous_id in (None, run.id):
+                return self.find(run.id)
+        raise invalid("continuation_token is not one that was given.")
+
+    def _is_kept(self, run: Run) -> bool:
+        return self._clock.now() - run.created <= self._kept_days() * 24 * 3600
+
     def _back_from(self, run: Run | None) -> Iterator[Run]:
-        while run is not None:
+        while run is not None and self._is_kept(run):
             yield run
             run = self._runs.get(run.create.previous_id or "")
 

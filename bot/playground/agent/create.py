@@ -17,6 +17,7 @@ class Create:
     steps: tuple[JsonObject, ...]
     environment: str | JsonObject | None = None
     previous_id: str | None = None
+    continuation_token: str | None = None
     tools: tuple[JsonObject, ...] = ()
     background: bool = False
     stream: bool = False

@@ -1,56 +1,20 @@
-"""The agent's machines: an id and a private directory each, kept seven days after their last use."""
+"""The agent's machines: made, forked, found and forgotten, each kept seven days after its last use."""
 
-import base64
-import binascii
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+import shutil
+from pathlib import Path
 from typing import Any
 
 from bot.playground.agent.create import JsonObject
-from bot.playground.agent.errors import AgentError, invalid, not_found
+from bot.playground.agent.errors import invalid, not_found
 from bot.playground.agent.ids import environment_id
+from bot.playground.agent.machine import Environment
+from bot.playground.agent.sources import bring, check_fields, checked_network, checked_sources
 from bot.playground.clock import Clock
 
 KEPT_SECONDS = 7 * 24 * 3600
-WORKSPACE = "/workspace"
-_FIELDS = frozenset({"type", "environment_id", "sources", "env", "network"})
-_SOURCE_TYPES = ("gcs", "inline", "repository", "skill_registry")
-_LARGEST_INLINE = 1024 * 1024
-
-
-@dataclass
-class Environment:
-    id: str
-    root: Path
-    last_used: float
-
-    def write(self, path: str, content: bytes) -> None:
-        """`path` as the machine sees it; relative ones are under /workspace."""
-        place = self._place(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-
-    def read(self, path: str) -> bytes | None:
-        place = self._place(path)
-        return place.read_bytes() if place.is_file() else None
-
-    def files(self) -> Iterator[str]:
-        """Absolute paths as the machine sees them, in order."""
-        for place in sorted(self.root.rglob("*")):
-            if place.is_file():
-                yield f"/{place.relative_to(self.root).as_posix()}"
-
-    def modified(self, path: str) -> float:
-        """When a file was last written, in a scale of its own: good for comparing."""
-        return self._place(path).stat().st_mtime_ns
-
-    def _place(self, path: str) -> Path:
-        """Raises AgentError for a path that leaves the machine."""
-        parts = PurePosixPath(WORKSPACE, path).parts[1:]
-        if not parts or ".." in parts or "\0" in path:
-            raise invalid(f"'{path}' is not a path of a file.")
-        return self.root.joinpath(*parts)
+IDLE_SECONDS = 15 * 60
+_IN_A_RUN = frozenset({"type", "environment_id", "sources", "env", "network"})
+_ALONE = frozenset({"type", "from_environment", "sources", "env", "network"})
 
 
 class Environments:
@@ -60,64 +24,85 @@ class Environments:
         self._all: dict[str, Environment] = {}
 
     def open(self, asked: str | JsonObject | None) -> Environment | None:
-        """None where none was asked for. Raises AgentError (404 for an unknown or expired id)."""
+        """For a run; None where none was asked for. Raises AgentError (404 for an unknown or expired id)."""
         match asked:
             case None:
                 return None
             case "remote":
                 return self._new()
             case str():
-                return self._known(asked)
+                return self.use(asked)
             case _:
                 return self._configured(asked)
 
+    def create(self, asked: JsonObject) -> Environment:
+        """By itself, fresh or as another one's copy. Raises AgentError."""
+        check_fields(asked, _ALONE, "")
+        origin = asked.get("from_environment")
+        network, sources = checked_network(asked.get("network")), checked_sources(asked.get("sources"))
+        if origin is None:
+            return self._filled(self._new(), sources=sources, network=network)
+        if not isinstance(origin, str) or sources or asked.get("env"):
+            raise invalid("from_environment is an id, and goes without sources and env.")
+        return self._forked(self.use(origin.removeprefix("environments/")), network)
+
+    def use(self, known: str) -> Environment:
+        """Finds it and counts it as used now. Raises AgentError."""
+        found = self.find(known)
+        found.last_used = self._clock.now()
+        return found
+
+    def find(self, known: str) -> Environment:
+        """Raises AgentError 404 for an unknown, deleted or expired one."""
+        found = self._all.get(known)
+        if found is None or self._clock.now() - found.last_used > KEPT_SECONDS:
+            raise not_found(f"Environment '{known}' was not found.")
+        return found
+
+    def known(self) -> list[Environment]:
+        """All that have not expired, oldest first."""
+        now = self._clock.now()
+        return [one for one in self._all.values() if now - one.last_used <= KEPT_SECONDS]
+
+    def touch(self, environment: Environment) -> None:
+        """Its files may have changed."""
+        environment.last_used = environment.updated = self._clock.now()
+
+    def is_idle(self, environment: Environment) -> bool:
+        """Stopped and kept as a snapshot; the next use starts it again."""
+        return self._clock.now() - environment.last_used > IDLE_SECONDS
+
+    def delete(self, known: str) -> None:
+        environment = self.find(known)
+        del self._all[known]
+        shutil.rmtree(environment.root)
+
     def _new(self) -> Environment:
-        made = Environment(environment_id(), self._root, self._clock.now())
-        made.root = self._root / made.id
-        (made.root / WORKSPACE[1:]).mkdir(parents=True)
+        name, now = environment_id(), self._clock.now()
+        made = Environment(name, self._root / name, created=now, updated=now, last_used=now)
+        (made.root / "workspace").mkdir(parents=True)
         self._all[made.id] = made
         return made
 
-    def _known(self, asked: str) -> Environment:
-        found = self._all.get(asked)
-        now = self._clock.now()
-        if found is None or now - found.last_used > KEPT_SECONDS:
-            raise not_found(f"Environment '{asked}' was not found.")
-        found.last_used = now
-        return found
+    def _forked(self, origin: Environment, network: Any) -> Environment:
+        made = self._new()
+        shutil.copytree(origin.root, made.root, symlinks=True, dirs_exist_ok=True)
+        made.network = origin.network if network is None else network
+        made.sources = list(origin.sources)
+        return made
 
     def _configured(self, config: JsonObject) -> Environment:
-        for name in set(config) - _FIELDS:
-            raise AgentError(400, "parameter_unknown", f"Unknown parameter: 'environment.{name}'.")
+        check_fields(config, _IN_A_RUN, "environment.")
         if config.get("type", "remote") != "remote":
             raise invalid("environment.type must be 'remote'.")
-        sources = [_checked_source(source) for source in config.get("sources", [])]
+        network, sources = checked_network(config.get("network")), checked_sources(config.get("sources"))
         known = config.get("environment_id")
-        environment = self._known(str(known)) if known is not None else self._new()
-        for path, content in sources:
-            environment.write(path, content)
+        environment = self.use(str(known)) if known is not None else self._new()
+        return self._filled(environment, sources=sources, network=network)
+
+    def _filled(self, environment: Environment, *, sources: list[JsonObject], network: Any) -> Environment:
+        """New rules for the network replace all former ones; files stay."""
+        bring(environment, sources)
+        environment.sources += sources
+        environment.network = environment.network if network is None else network
         return environment
-
-
-def _checked_source(source: Any) -> tuple[str, bytes]:
-    """Where, and what. Only inline sources bring something here: the playground fetches nothing from elsewhere."""
-    if not isinstance(source, dict) or source.get("type") not in _SOURCE_TYPES:
-        raise invalid(f"A source's type is one of {', '.join(_SOURCE_TYPES)}.")
-    target = str(source.get("target", ""))
-    if target in ("", "/"):
-        raise invalid("A source needs a target, and it may not be '/'.")
-    if source["type"] != "inline":
-        return f"{target.rstrip('/')}/NOT-FETCHED", f"The playground does not fetch {source.get('source')}.\n".encode()
-    content = _decoded(str(source.get("content", "")), source.get("encoding"))
-    if len(content) > _LARGEST_INLINE:
-        raise invalid("An inline source holds at most 1 MB.")
-    return target, content
-
-
-def _decoded(content: str, encoding: Any) -> bytes:
-    if encoding is None:
-        return content.encode()
-    try:
-        return base64.b64decode(content, validate=True)
-    except binascii.Error as wrong:
-        raise invalid("An inline source's content is not base64.") from wrong

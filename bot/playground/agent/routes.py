@@ -1,12 +1,15 @@
 """The agent API's addresses, as the Interactions API has them."""
 
 import asyncio
+import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.playground.agent import conditions, routes_environments, routes_files, routes_uploads
+from bot.playground.agent.access import ROOT, VERSION, flag, guarded
 from bot.playground.agent.errors import AgentError, invalid
 from bot.playground.agent.ids import event_index
 from bot.playground.agent.run import Run
@@ -15,24 +18,26 @@ from bot.playground.agent.stream import send
 from bot.playground.agent.validation import judged
 from bot.playground.body import body_of
 from bot.playground.breakage import RETIRED_AGENT
-from bot.playground.keys import AGENT, CLOCK, JOURNAL, OPTIONS, SEQ, WHO
+from bot.playground.keys import AGENT, CLOCK, JOURNAL, OPTIONS, SEQ
 
-_ROOT = "/{version:v1|v1beta|v1alpha}"
-_ONE = _ROOT + "/interactions/{id:[^/:]+}"
+_ONE = ROOT + "/interactions/{id:[^/:]+}"
 _LONGEST_FOREGROUND_S = 3600
-_Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_BEGINNING_S = 0.05
 
 
 def setup(app: web.Application) -> None:
     app.cleanup_ctx.append(_agent)
+    for part in (conditions, routes_environments, routes_files, routes_uploads):
+        part.setup(app)
     app.add_routes(
         [
-            web.post(_ROOT + "/interactions", _guarded(_create)),
-            web.get(_ONE, _guarded(_read)),
-            web.post(_ONE + "/cancel", _guarded(_cancel)),
-            web.post(_ONE + ":cancel", _guarded(_cancel)),
-            web.delete(_ONE, _guarded(_delete)),
-            web.route("*", _ROOT + "/{rest:.*}", _guarded(_unknown)),
+            web.post(ROOT + "/interactions", guarded(_create)),
+            web.get(_ONE, guarded(_read)),
+            web.post(_ONE + "/cancel", guarded(_cancel)),
+            web.post(_ONE + ":cancel", guarded(_cancel)),
+            web.delete(_ONE, guarded(_delete)),
+            web.route("*", ROOT + "/{rest:[\\s\\S]*}", guarded(_unknown)),
+            web.route("*", f"/upload/{VERSION}/{{rest:[\\s\\S]*}}", guarded(_unknown)),
         ]
     )
 
@@ -49,24 +54,6 @@ async def _agent(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
-def _guarded(handler: _Answering) -> _Answering:
-    async def answer(request: web.Request) -> web.StreamResponse:
-        request[WHO] = "agent-client"
-        try:
-            _check_key(request)
-            return await handler(request)
-        except AgentError as refusal:
-            return refusal.answer()
-
-    return answer
-
-
-def _check_key(request: web.Request) -> None:
-    """Any key will do, as long as there is one; a fault shows how a bad one is refused."""
-    if not (request.headers.get("x-goog-api-key") or request.query.get("key")):
-        raise AgentError(401, "authentication", "The API key is missing: send it as x-goog-api-key.")
-
-
 async def _create(request: web.Request) -> web.StreamResponse:
     body = await body_of(request)
     if body.malformed:
@@ -74,21 +61,25 @@ async def _create(request: web.Request) -> web.StreamResponse:
     create = judged(body.json, retired=request.get(RETIRED_AGENT))
     run = request.app[AGENT].start(create)
     if create.stream:
-        return await send(request, run, start=0, with_ids=create.background)
-    if not create.background:
+        with_ids = create.background or request.app[AGENT].conditions.foreground_event_ids
+        return await send(request, run, start=0, with_ids=with_ids)
+    if create.background:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(run.wait_for_beginning(), _BEGINNING_S)
+    else:
         await asyncio.wait_for(run.wait_for_end(), _LONGEST_FOREGROUND_S)
     return web.json_response(run.as_json(with_input_step=False))
 
 
 async def _read(request: web.Request) -> web.StreamResponse:
     run = _named(request)
-    is_stream = _flag(request, "stream")
+    is_stream = flag(request, "stream")
     last = request.query.get("last_event_id")
     if last and not is_stream:
         raise invalid("last_event_id is valid only with stream=true.")
     if is_stream:
         return await send(request, run, start=_start_after(run, last), with_ids=True)
-    include_input = _flag(request, "include_input")
+    include_input = flag(request, "include_input")
     return web.json_response(run.as_json(with_input_step=True, include_input=include_input))
 
 
@@ -111,13 +102,6 @@ async def _unknown(request: web.Request) -> web.StreamResponse:
 
 def _named(request: web.Request) -> Run:
     return request.app[AGENT].archive.find(request.match_info["id"])
-
-
-def _flag(request: web.Request, name: str) -> bool:
-    value = request.query.get(name, "false").lower()
-    if value not in ("true", "false"):
-        raise invalid(f"{name} must be true or false.")
-    return value == "true"
 
 
 def _start_after(run: Run, last_event_id: str | None) -> int:

@@ -17,10 +17,13 @@ class Run:
         self.create = create
         self.environment_id = environment_id
         self.status = IN_PROGRESS
+        self.ended = False
         self.created = self.updated = now
         self.events: list[JsonObject] = []
         self.errors: list[JsonObject] = []
         self.usage_given: JsonObject | None = None
+        self.continuation_token: str | None = None
+        self.mishaps: dict[int, str] = {}
         self.cancelling = False
         self.deserted = False
         self.task: asyncio.Task[None] | None = None
@@ -28,10 +31,6 @@ class Run:
         self._fold = Fold()
         self._folded = 0
         self._news = asyncio.Event()
-
-    @property
-    def ended(self) -> bool:
-        return self.status != IN_PROGRESS
 
     @property
     def usage(self) -> Usage:
@@ -55,9 +54,10 @@ class Run:
         self.events.append(event)
         self.updated = now
         match event["event_type"]:
+            case "interaction.created" | "interaction.status_update":
+                self.status = event.get("interaction", event).get("status", self.status)
             case "interaction.completed":
-                self.status = event["interaction"]["status"]
-                self.usage_given = event["interaction"].get("usage")
+                self._end(event["interaction"])
             case "error":
                 self.errors.append(event["error"])
         self._wake()
@@ -66,6 +66,11 @@ class Run:
         """The server stops: whoever follows is let go, without an end."""
         self.deserted = True
         self._wake()
+
+    async def wait_for_beginning(self) -> None:
+        """Its first event says how it stands: in progress, or queued."""
+        async for _ in self.follow(0):
+            return
 
     async def wait_for_end(self) -> None:
         async for _ in self.follow(len(self.events)):
@@ -90,6 +95,8 @@ class Run:
             shown["environment_id"] = self.environment_id
         if self.errors:
             shown["errors"] = self.errors
+        if self.continuation_token is not None:
+            shown["continuation_token"] = self.continuation_token
         if include_input:
             shown["input"] = self.create.input
         if not self.create.store:
@@ -108,6 +115,12 @@ class Run:
             "service_tier": self.create.service_tier,
             "object": "interaction",
         } | who
+
+    def _end(self, told: JsonObject) -> None:
+        self.ended = True
+        self.status = told["status"]
+        self.usage_given = told.get("usage")
+        self.continuation_token = told.get("continuation_token")
 
     def _wake(self) -> None:
         self._news.set()

@@ -4,21 +4,54 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.playground.agent.actor import essay, files, functions, smalltalk, trouble
-from bot.playground.agent.actor.script import Beat
+from bot.playground.agent.actor import (
+    endings,
+    essay,
+    files,
+    functions,
+    interruptions,
+    kinds,
+    smalltalk,
+    trouble,
+    workshop,
+)
+from bot.playground.agent.actor.cues import Beat, Cue
 from bot.playground.agent.actor.stage import Stage
 from bot.playground.agent.create import JsonObject
 
-Scene = Callable[[Stage], Iterator[Beat]]
+Scene = Callable[[Stage], Iterator[Cue]]
 _CALLED = re.compile(r"scene:([\w.-]+)")
 _EVENT_TYPES = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
+_A_FILE = r"(\w\.\w{1,8}\b|\bfile\b)"
 # In order: the first whose words stand in the prompt is played.
 BY_WORDS: Mapping[str, Scene] = {
     r"what (did|have) i (tell|told|say|said|ask|asked)|do you remember|what do you (know|remember)": smalltalk.memory,
     r"what('s| is| are| does| do)\b.*\b(in|inside|of|say|contain|hold)\b.*\bfiles?\b": files.read,
     r"(what('s| is| does)|\b(read|show|open|print|cat)\b).*\w(\.\w{1,8}\b| file\b)": files.read,
     r"\b(list|show|which)\b.*\bfiles\b": files.listing,
+    rf"\bblocked by `?({'|'.join(endings.BLOCKS)})\b": endings.blocked,
+    r"\b(stop half ?way|incomplete)\b": endings.incomplete,
+    r"\b(spend|exceed|use up)\b.*\bbudget\b": endings.over_budget,
+    r"\b(pause|stop)\b.*\bcontinuation\b": endings.paused,
+    r"\b(wait|stand)\b.*\bqueue\b": endings.queued,
+    r"\bend\b.*\b(unknown|strange) status\b": endings.unknown_end,
+    r"\b(unknown|strange) status\b": endings.unknown_status,
+    r"\bfall silent\b": interruptions.silent,
+    r"\b(malformed|broken) frame\b": interruptions.malformed,
+    r"\berror event\b": interruptions.error_event,
+    r"\b(all|every)\b.*\bkinds? of steps?\b|\ball step kinds\b": kinds.all_kinds,
+    r"\b(answer|talk|speak) in parts\b": kinds.in_parts,
+    r"\b(twelve|12|a dozen)\b.*\b(pictures|images|charts)\b": workshop.twelve_pictures,
+    r"\b(make|draw|paint|create)\b.*\b(big|large|huge)\b.*\b(picture|image|poster)\b": workshop.large_picture,
+    r"\b(make|write|fill|create)\b.*\b(big|large|huge)\b.*\bfile\b": workshop.large_file,
+    r"\bodd files?\b": workshop.odd_files,
+    r"\b(draw|plot|paint|make|create)\b.*\b(chart|plot|graph|picture|image)\b|\bplot\b": workshop.chart,
+    r"(?<![\w.])pdf\b": workshop.document,
+    r"(?<![\w.])csv\b|\b(compute|calculate|count)\b.*\b(primes|numbers)\b": workshop.table,
+    r"\b(unpack|clone|check out)\b.*\brepo(sitory)?\b": workshop.repository,
+    rf"\b(change|edit|modify|append|update)\b.*{_A_FILE}": workshop.change,
+    rf"\b(delete|remove)\b.*{_A_FILE}": workshop.delete,
     r"\b(write|save|store|put|remember|note down)\b": files.write,
     r"\bvery long\b": essay.very_long,
     r"(?<!how )\b(long|markdown|essay|report)\b": essay.long,
@@ -44,12 +77,12 @@ class Scenes:
         self._brought[name] = tuple(_beat(number, event) for number, event in enumerate(asked["events"]))
         return name, len(asked["events"])
 
-    def beats(self, stage: Stage) -> Iterator[Beat]:
+    def beats(self, stage: Stage) -> Iterator[Cue]:
         if called := _CALLED.findall(stage.create.whole_text):
             return self._brought_one(called[-1], stage)
         return _scene(stage)(stage)
 
-    def _brought_one(self, name: str, stage: Stage) -> Iterator[Beat]:
+    def _brought_one(self, name: str, stage: Stage) -> Iterator[Cue]:
         if name not in self._brought:
             known = ", ".join(sorted(self._brought)) or "none yet"
             return stage.script.say(stage.introduced(f"There is no scene `{name}`. Known scenes: {known}."))
@@ -59,6 +92,8 @@ class Scenes:
 def _scene(stage: Stage) -> Scene:
     if stage.create.model is not None:
         return smalltalk.echo
+    if stage.continues:
+        return endings.continued
     if stage.create.results:
         return functions.answered
     if functions.wanted(stage) is not None:

@@ -8,13 +8,16 @@ from pathlib import Path
 from bot.playground.agent.actor.script import Script
 from bot.playground.agent.actor.stage import Stage, request_in
 from bot.playground.agent.archive import Archive
+from bot.playground.agent.conditions import Conditions
 from bot.playground.agent.create import Create
-from bot.playground.agent.engine import CANCEL_LAG_S, Player
+from bot.playground.agent.engine import Player
 from bot.playground.agent.environments import Environments
 from bot.playground.agent.errors import AgentError
 from bot.playground.agent.ids import interaction_id
 from bot.playground.agent.run import Run
 from bot.playground.agent.scenes import Scenes
+from bot.playground.agent.uploads import Uploads
+from bot.playground.agent_events import AgentEvents
 from bot.playground.clock import Clock
 
 
@@ -23,9 +26,12 @@ class Agent:
 
     def __init__(self, *, clock: Clock, root: Path, speed: float) -> None:
         self.speed = speed
-        self.archive = Archive(clock)
+        self.conditions = Conditions()
+        self.archive = Archive(clock, kept_days=lambda: self.conditions.kept_days)
         self.environments = Environments(root, clock)
+        self.uploads = Uploads()
         self.scenes = Scenes()
+        self.events = AgentEvents()
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -59,7 +65,7 @@ class Agent:
             raise AgentError(400, "failed_precondition", "Only a background interaction in progress can be cancelled.")
         if not run.cancelling and run.task is not None:
             run.cancelling = True
-            asyncio.get_running_loop().call_later(CANCEL_LAG_S, run.task.cancel)
+            self._keep(asyncio.create_task(self._end(run.task, after_s=self.conditions.cancel_lag_s)))
 
     def delete(self, run: Run) -> None:
         self.archive.remove(run)
@@ -76,10 +82,21 @@ class Agent:
                 await task
 
     def _play(self, run: Run, stage: Stage) -> None:
-        player = Player(run, now=self._clock.now, speed=lambda: self.speed)
-        run.task = asyncio.create_task(player.play(self.scenes.beats(stage)))
-        self._tasks.add(run.task)
-        run.task.add_done_callback(self._tasks.discard)
+        self._keep(asyncio.create_task(self.events.watch(run, self._clock.now)))
+        player = Player(run, clock=self._clock, speed=lambda: self.speed)
+        run.task = self._keep(asyncio.create_task(player.play(self.scenes.beats(stage))))
+        machine = stage.environment
+        if machine is not None:
+            run.task.add_done_callback(lambda _: self.environments.touch(machine))
+
+    async def _end(self, task: asyncio.Task[None], *, after_s: float) -> None:
+        await self._clock.sleep_until(self._clock.now() + after_s)
+        task.cancel()
+
+    def _keep(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def _length(create: Create, talk: list[Run]) -> int:

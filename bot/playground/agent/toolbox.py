@@ -99,3 +99,21 @@ def listing(agent: str, path: str) -> tuple[str, JsonObject]:
     if agent == OLD_AGENT:
         return "list_files", {"path": path}
     return "list_dir", {"DirectoryPath": path}
+
+
+def editing(agent: str, path: str, *, line: int, old: str, new: str) -> tuple[str, JsonObject]:
+    """The older agent's tool of this kind is not documented; its name and arguments here are an invention."""
+    if agent == OLD_AGENT:
+        return "edit_file", {"path": path, "old_string": old, "new_string": new}
+    lines: JsonObject = {"StartLine": line, "EndLine": line}
+    return "replace_file_content", {"TargetFile": path} | lines | {"TargetContent": old, "ReplacementContent": new}
+
+
+def searching(agent: str, path: str) -> list[tuple[str, JsonObject]]:
+    """Finding by name and by content, which the older agent does in its shell."""
+    if agent == OLD_AGENT:
+        return []
+    return [
+        ("find_by_name", {"SearchDirectory": path, "Pattern": "*.py", "MaxDepth": 3}),
+        ("grep_search", {"SearchPath": path, "Query": "def main", "IsRegex": False}),
+    ]

@@ -51,6 +51,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "model": str,
     "environment": (str, dict),
     "previous_interaction_id": str,
+    "continuation_token": str,
     "system_instruction": str,
     "agent_config": dict,
     "generation_config": dict,
@@ -83,7 +84,8 @@ def _create(body: JsonObject) -> Create:
     store, background = body.get("store", True), body.get("background", False)
     if background and not store:
         raise invalid("background requires store to be true.")
-    steps = normal_steps(body.get("input"), for_agent=for_agent)
+    token = body.get("continuation_token")
+    steps = () if token and "input" not in body else normal_steps(body.get("input"), for_agent=for_agent)
     if for_agent and "previous_interaction_id" not in body and any(s["type"] == "function_result" for s in steps):
         raise invalid("A function_result needs previous_interaction_id: function calling is stateful.")
     return Create(
@@ -93,6 +95,7 @@ def _create(body: JsonObject) -> Create:
         steps=steps,
         environment=body.get("environment"),
         previous_id=body.get("previous_interaction_id"),
+        continuation_token=token,
         tools=check_tools(body.get("tools"), for_agent=for_agent),
         background=background,
         stream=body.get("stream", False),

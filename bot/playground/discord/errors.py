@@ -1,5 +1,7 @@
 """Discord's refusals: HTTP status, Discord's own code, and the nested tree of a form that does not fit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 FORM_BODY = 50035
@@ -96,6 +98,17 @@ class FormErrors:
 def form_error(path: tuple[str | int, ...], code: str, message: str) -> DiscordError:
     """A 50035 with a single complaint."""
     return FormErrors().add(path, code, message).error()
+
+
+@contextmanager
+def complaints_under(name: str) -> Iterator[None]:
+    """A form that lies inside another one: so do the complaints about it."""
+    try:
+        yield
+    except DiscordError as error:
+        if error.errors is not None:
+            error.errors = {name: error.errors}
+        raise
 
 
 def unknown_channel() -> DiscordError:

@@ -2,23 +2,11 @@
 
 from aiohttp import web
 
-from bot.playground.discord import (
-    cdn,
-    followups,
-    gateway,
-    interactions,
-    rest,
-    routes_channels,
-    routes_commands,
-    routes_guilds,
-    routes_messages,
-    routes_pins,
-    routes_reactions,
-    routes_threads,
-    routes_users,
-)
-from bot.playground.discord.beginning import make_world
-from bot.playground.discord.ratelimits import LIMITER, RateLimiter
+from bot.playground.discord.gateway import route as gateway
+from bot.playground.discord.interactions import arriving, followups
+from bot.playground.discord.rest import cdn, channels, commands, door, guilds, messages, pins, reactions, threads, users
+from bot.playground.discord.rest.ratelimits import LIMITER, RateLimiter
+from bot.playground.discord.world.beginning import make_world
 from bot.playground.keys import CLOCK, JOURNAL, OPTIONS, WORLD
 
 
@@ -28,20 +16,20 @@ def setup(app: web.Application) -> None:
     app[WORLD] = make_world(clock=app[CLOCK], journal=app[JOURNAL], bot_token=options.bot_token)
     app[WORLD].base_url = options.origin
     app[LIMITER] = RateLimiter(app[CLOCK])
-    app.middlewares.append(rest.discord_api)
+    app.middlewares.append(door.discord_api)
     # Pins come before messages: their path would else read as a message called "pins".
     for part in (
-        routes_users,
-        routes_guilds,
-        routes_channels,
-        routes_pins,
-        routes_messages,
-        routes_reactions,
-        routes_threads,
-        routes_commands,
+        users,
+        guilds,
+        channels,
+        pins,
+        messages,
+        reactions,
+        threads,
+        commands,
         cdn,
         gateway,
-        interactions,
+        arriving,
         followups,
     ):
         part.setup(app)

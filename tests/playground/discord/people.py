@@ -11,9 +11,9 @@ import aiohttp
 from aiohttp import web
 
 from bot.playground.application import running
-from bot.playground.discord.entities import Channel
-from bot.playground.discord.hub import Hub
-from bot.playground.discord.state import World
+from bot.playground.discord.gateway.hub import Hub
+from bot.playground.discord.world.entities import Channel
+from bot.playground.discord.world.state import World
 from bot.playground.keys import HUB, JOURNAL, OPTIONS, WORLD
 from bot.playground.options import Options
 

@@ -10,9 +10,9 @@ import discord
 from yarl import URL
 
 from bot.playground.clock import Clock
-from bot.playground.discord.entities import Channel, Message, User
-from bot.playground.discord.events import Event
-from bot.playground.discord.state import World
+from bot.playground.discord.world.entities import Channel, Message, User
+from bot.playground.discord.world.events import Event
+from bot.playground.discord.world.state import World
 from bot.playground.journal import Journal
 from bot.playground.keys import CLOCK, JOURNAL, OPTIONS, WORLD
 from bot.playground.options import Options

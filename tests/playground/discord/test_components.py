@@ -9,8 +9,8 @@ import pytest
 from discord import ui
 
 from bot.playground.discord import components
-from bot.playground.discord.entities import JsonObject
 from bot.playground.discord.errors import DiscordError
+from bot.playground.discord.world.entities import JsonObject
 from tests.playground.discord.specimen import Buttons, Card, Specimen, every_intent
 
 SPEC = Path(__file__).parents[4] / "shared/reference/discord/openapi.json"

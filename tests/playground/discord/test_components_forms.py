@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.playground.discord import components
-from bot.playground.discord.entities import JsonObject
 from bot.playground.discord.errors import DiscordError
+from bot.playground.discord.world.entities import JsonObject
 from tests.playground.discord.specimen import Form, OtherForm, Specimen, every_intent
 from tests.playground.discord.test_components import at, button, options, row, section, select, text
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.discord.entities import Overwrite
+from bot.playground.discord.world.entities import Overwrite
 from tests.playground.discord.people import Client, Here, Person, eventually, playground
 from tests.playground.discord.specimen import every_intent, specimen
 
@@ -205,3 +205,26 @@ async def test_one_event_is_written_once_for_all_who_see_the_same() -> None:
 
         assert len(texts) == 3
         assert len({id(text) for text in texts}) == 1
+
+
+async def test_reactions_in_events_are_the_viewer_s_own() -> None:
+    """`me` says of each reader whether they reacted, in updates and in quotes of a reply."""
+    async with playground() as here, here.connected() as bot:
+        await _bot(here, bot, GUILDS | MESSAGES | CONTENT)
+        ada, grace, general = here.person("ada"), here.person("grace"), here.channel("general")
+        said = await ada.says(general, "look")
+        path = f"/channels/{general.id}/messages/{said['id']}"
+        await grace.call("PUT", f"{path}/reactions/%F0%9F%91%8D/@me")
+        async with ada.online() as adas, grace.online() as graces:
+            await ada.call("PATCH", path, {"content": "look!"})
+            await ada.call(
+                "POST",
+                f"/channels/{general.id}/messages",
+                {"content": "x", "message_reference": {"message_id": said["id"]}},
+            )
+            clients = (adas, graces, bot)
+            updates = [await client.until("MESSAGE_UPDATE") for client in clients]
+            replies = [await client.until("MESSAGE_CREATE", lambda m: m["content"] == "x") for client in clients]
+
+        assert [update["reactions"][0]["me"] for update in updates] == [False, True, False]
+        assert [reply["referenced_message"]["reactions"][0]["me"] for reply in replies] == [False, True, False]

@@ -193,8 +193,8 @@ async def test_a_missing_switch_is_told_apart_by_discord_py() -> None:
 
 
 async def test_a_wrong_token_does_not_come_in() -> None:
-    """discord.py's login fails before any socket is opened."""
-    async with playground() as here, specimen(here.base, "wrong", wait=False) as bot:
+    """A person's is no bot's: discord.py's login fails before any socket is opened."""
+    async with playground() as here, specimen(here.base, here.person("ada").token, wait=False) as bot:
         assert bot.running is not None
         with pytest.raises(LoginFailure):
             await asyncio.wait_for(bot.running, 5)
@@ -215,8 +215,8 @@ async def test_a_thousand_events_keep_their_order() -> None:
 
 
 async def _flood(here: Here, count: int) -> None:
-    from bot.playground.discord.drafts import Draft
-    from bot.playground.discord.messages import create
+    from bot.playground.discord.messages.creating import create
+    from bot.playground.discord.messages.drafts import Draft
 
     for number in range(count):
         create(here.world, here.channel("general"), here.person("ada").id, Draft({"content": str(number)}))

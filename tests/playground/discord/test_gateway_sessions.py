@@ -41,7 +41,7 @@ async def test_a_person_is_greeted_with_everything_at_once() -> None:
             ready = await client.identify(here.person("grace").token)
 
         names = [channel["name"] for channel in ready["guilds"][0]["channels"]]
-        assert names == ["general", "bot-cannot-write"]
+        assert names == ["general", "bot-cannot-write", "ideas"]
         assert len(ready["guilds"][0]["members"]) == 5
         assert [event["t"] for event in client.events] == ["READY"]
 
@@ -93,8 +93,8 @@ SENDINGS = [
     ({"op": 99, "d": {}}, 4001),
     ({"op": 3, "d": {}}, 4003),
     ({"op": 8, "d": {}}, 4003),
-    ({"op": 2, "d": IDENTIFY | {"token": "wrong"}}, 4004),
-    ({"op": 6, "d": {"token": "wrong", "session_id": "x", "seq": 0}}, 4004),
+    ({"op": 2, "d": IDENTIFY | {"token": ""}}, 4004),
+    ({"op": 6, "d": {"token": "Bot token-of-ada", "session_id": "x", "seq": 0}}, 4004),
     ({"op": 2, "d": IDENTIFY | {"token": "TOKEN", "properties": None}}, 4002),
     ({"op": 2, "d": IDENTIFY | {"token": "TOKEN", "shard": [1, 1]}}, 4010),
     ({"op": 2, "d": IDENTIFY | {"token": "TOKEN", "intents": 1 << 30}}, 4013),
@@ -225,3 +225,13 @@ async def test_the_whole_member_list_needs_the_intent() -> None:
         await client.say(8, {"guild_id": str(here.world.guild.id), "query": "", "limit": 0})
 
         assert await client.closed() == 4014
+
+
+async def test_any_token_that_is_no_person_s_is_the_bot_s() -> None:
+    """With or without Bot in front; a person's token is that person."""
+    async with playground() as here:
+        for token, who in (("of.my.own", "bot"), ("Bot of.my.own", "bot"), (here.person("ada").token, "ada")):
+            async with here.connected() as client:
+                ready = await client.identify(token)
+
+                assert ready["user"]["id"] == str(here.world.bot.id if who == "bot" else here.person(who).id), token

@@ -261,7 +261,7 @@ async def test_a_person_is_refused_what_discord_would_not_offer() -> None:
 
 
 def _denied(here: Here, bits: int) -> Any:
-    from bot.playground.discord.entities import Overwrite
+    from bot.playground.discord.world.entities import Overwrite
 
     return Overwrite(here.world.guild.id, 0, deny=bits)
 

@@ -19,6 +19,31 @@ async def test_a_deferred_answer_is_resolved_by_editing_the_original() -> None:
         assert bot.here.broken_rules == []
 
 
+async def test_only_a_change_of_the_answer_is_an_edit() -> None:
+    """What resolves the loading message has no edited_timestamp, what follows has."""
+    async with raw_bot() as bot:
+        itx = await bot.asked()
+        await bot.answer(itx, 5)
+        resolved = await bot.hook(itx, "PATCH", "/messages/@original", {"content": "done"})
+        changed = await bot.hook(itx, "PATCH", "/messages/@original", {"content": "done again"})
+
+        assert resolved["edited_timestamp"] is None
+        assert changed["edited_timestamp"] is not None
+
+
+async def test_a_first_answer_still_has_the_older_interaction() -> None:
+    """`interaction` beside `interaction_metadata`: id, type, name and user; followups have only the newer one."""
+    async with raw_bot() as bot:
+        itx = await bot.asked()
+        answer = await bot.answer(itx, 4, {"content": "one"})
+        followup = await bot.hook(itx, "POST", "", {"content": "two"})
+
+        told = answer["resource"]["message"]["interaction"]
+        assert (told["id"], told["type"], told["name"]) == (itx["id"], 2, "go")
+        assert told["user"]["username"] == "ada"
+        assert "interaction" not in followup
+
+
 async def test_the_first_followup_takes_the_place_of_a_deferred_answer() -> None:
     """It gets the loading message's id and secrecy; the next one is a message of its own that refers to it."""
     async with raw_bot() as bot:

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.playground.discord.flags import Permission
+from bot.playground.discord.world.flags import Permission
 from tests.playground.discord.rest_place import Place, place
 
 

@@ -4,8 +4,8 @@ import discord
 import pytest
 
 from bot.playground.discord import limits
-from bot.playground.discord.drafts import CREATE, draft_of
-from bot.playground.discord.messages import Origin, create
+from bot.playground.discord.messages.creating import Origin, create
+from bot.playground.discord.messages.drafts import CREATE, draft_of
 from tests.playground.discord.rest_place import place
 
 

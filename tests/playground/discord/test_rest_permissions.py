@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from bot.playground.discord.flags import Permission
-from bot.playground.discord.permissions import permissions_in
+from bot.playground.discord.world.flags import Permission
+from bot.playground.discord.world.permissions import permissions_in
 from tests.playground.discord.rest_place import Place, place
 
 VIEW, SEND, FILES, EMBEDS = (
@@ -24,12 +24,20 @@ def _bot_role(here: Place) -> int:
 
 
 async def test_an_unknown_token_is_401_before_any_routing() -> None:
-    """Wrong tokens, with or without Bot, and none at all get 401 even on routes that do not exist."""
+    """A person's behind Bot, a wrong one without it, and none at all get 401 even on routes that do not exist."""
     async with place() as here:
-        answers = [await here.ask(token, "GET", "/no/such/route") for token in ("Bot wrong", "wrong", "Bot ")]
+        answers = [await here.ask(token, "GET", "/no/such/route") for token in ("Bot token-of-ada", "wrong", "Bot ")]
 
         assert [answer.status for answer in answers] == [401, 401, 401]
         assert here.violated() == []
+
+
+async def test_any_other_token_behind_bot_is_the_bot_s() -> None:
+    """A harness comes with a DISCORD_TOKEN of its own."""
+    async with place() as here:
+        answer = await here.ask("Bot of.my.own", "GET", "/users/@me")
+
+        assert (answer.status, answer.body["id"]) == (200, str(here.world.bot.id))
 
 
 async def test_the_bot_cannot_write_where_it_may_not() -> None:

@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from bot.playground.discord.entities import Channel
-from bot.playground.discord.flags import MessageFlag
+from bot.playground.discord.world.entities import Channel
+from bot.playground.discord.world.flags import MessageFlag
 from tests.playground.discord.rest_place import Place, place
 
 

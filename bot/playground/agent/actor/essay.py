@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.playground.agent.actor.script import Beat, Source
+from bot.playground.agent.actor.cues import Cue
+from bot.playground.agent.actor.script import Source
 from bot.playground.agent.actor.stage import Stage
 
 _FIRST = "A queue is first in, first out; a stack is last in, first out."
@@ -77,25 +78,25 @@ and @everyone who pings nobody.
 """
 
 
-def long(stage: Stage) -> Iterator[Beat]:
+def long(stage: Stage) -> Iterator[Cue]:
     """Its search is told after the text that it fed, as the real service does."""
     yield from _written(stage, chapters=2, seconds=8)
     yield from _searched(stage)
 
 
-def very_long(stage: Stage) -> Iterator[Beat]:
+def very_long(stage: Stage) -> Iterator[Cue]:
     """Over 12,000 characters."""
     yield from _searched(stage)
     yield from _written(stage, chapters=24, seconds=20)
 
 
-def _written(stage: Stage, *, chapters: int, seconds: float) -> Iterator[Beat]:
+def _written(stage: Stage, *, chapters: int, seconds: float) -> Iterator[Cue]:
     yield from stage.script.thought("**Planning a report**\n\nHeadings first, then a table, then code.", seconds=1)
     text = stage.introduced(_OPENING + "".join(_chapter(number) for number in range(1, chapters + 1)) + _CLOSING)
     yield from stage.script.say(text, seconds=seconds, sources=_SOURCES)
 
 
-def _searched(stage: Stage) -> Iterator[Beat]:
+def _searched(stage: Stage) -> Iterator[Cue]:
     return stage.script.search("queue versus stack", "Größenordnungen O(n²)")
 
 

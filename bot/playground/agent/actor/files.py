@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bot.playground.agent.actor.script import Beat
+from bot.playground.agent.actor.cues import Cue
 from bot.playground.agent.actor.stage import Stage
-from bot.playground.agent.environments import WORKSPACE, Environment
+from bot.playground.agent.machine import WORKSPACE, Environment
 from bot.playground.agent.toolbox import listing as list_call
 from bot.playground.agent.toolbox import reading, writing
 
@@ -17,15 +17,15 @@ _WRITE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DEFAULT_NAME = "notes.txt"
-_NO_MACHINE = "I have no machine in this talk, so there is no place for files. Ask with an environment."
+NO_MACHINE = "I have no machine in this talk, so there is no place for files. Ask with an environment."
 _SHOWN = 3000
 
 
-def write(stage: Stage) -> Iterator[Beat]:
+def write(stage: Stage) -> Iterator[Cue]:
     """Writes what the prompt says into the file that it names, or into notes.txt."""
     script, machine = stage.script, stage.environment
     if machine is None:
-        yield from script.say(stage.introduced(_NO_MACHINE))
+        yield from script.say(stage.introduced(NO_MACHINE))
         return
     path, content = _asked(stage.prompt)
     yield from script.thought(f"**Writing a file**\n\nThis belongs into `{path}`.", seconds=0.6)
@@ -35,13 +35,13 @@ def write(stage: Stage) -> Iterator[Beat]:
     yield from script.say(stage.introduced(f"I wrote this to `{path}`:\n\n{_fenced(content)}"), seconds=1.5)
 
 
-def read(stage: Stage) -> Iterator[Beat]:
+def read(stage: Stage) -> Iterator[Cue]:
     """Reads the named file back from the directory, or the newest one where no name is given."""
     script, machine = stage.script, stage.environment
     if machine is None:
-        yield from script.say(stage.introduced(_NO_MACHINE))
+        yield from script.say(stage.introduced(NO_MACHINE))
         return
-    path = _named(stage.prompt) or _newest(machine)
+    path = path_in(stage.prompt) or newest(machine)
     yield from script.thought(f"**Reading a file**\n\nI open `{path}`.", seconds=0.6)
     found = machine.read(path)
     if found is None:
@@ -54,9 +54,9 @@ def read(stage: Stage) -> Iterator[Beat]:
     yield from script.say(stage.introduced(f"`{path}` says:\n\n{_fenced(content)}"), seconds=1.5)
 
 
-def listing(stage: Stage) -> Iterator[Beat]:
+def listing(stage: Stage) -> Iterator[Cue]:
     if stage.environment is None:
-        yield from stage.script.say(stage.introduced(_NO_MACHINE))
+        yield from stage.script.say(stage.introduced(NO_MACHINE))
         return
     paths = list(stage.environment.files())
     yield from stage.script.sandbox(*list_call(stage.agent, WORKSPACE), "\n".join(paths) or "(empty)")
@@ -64,7 +64,7 @@ def listing(stage: Stage) -> Iterator[Beat]:
     yield from stage.script.say(stage.introduced(shown))
 
 
-def _reads(stage: Stage, path: str, content: str) -> Iterator[Beat]:
+def _reads(stage: Stage, path: str, content: str) -> Iterator[Cue]:
     return stage.script.sandbox(*reading(stage.agent, path), content)
 
 
@@ -77,12 +77,13 @@ def _asked(prompt: str) -> tuple[str, str]:
     return _absolute(names[-1].group() if names else _DEFAULT_NAME), (content or prompt.strip()) + "\n"
 
 
-def _named(prompt: str) -> str | None:
+def path_in(prompt: str) -> str | None:
+    """The last file that a prompt names."""
     names = _NAME.findall(prompt)
     return _absolute(names[-1]) if names else None
 
 
-def _newest(machine: Environment) -> str:
+def newest(machine: Environment) -> str:
     paths = list(machine.files())
     return max(paths, key=machine.modified, default=_absolute(_DEFAULT_NAME))
 

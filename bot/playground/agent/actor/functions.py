@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.agent.actor.script import Beat, completed
+from bot.playground.agent.actor.cues import Cue
+from bot.playground.agent.actor.script import completed
 from bot.playground.agent.actor.stage import Stage
 from bot.playground.agent.create import JsonObject
 
@@ -30,7 +31,7 @@ def wanted(stage: Stage) -> JsonObject | None:
     return None
 
 
-def asking(stage: Stage) -> Iterator[Beat]:
+def asking(stage: Stage) -> Iterator[Cue]:
     """Calls the function and stops: the client has to answer."""
     function = wanted(stage) or {"name": "unknown"}
     yield from stage.script.thought(f"**Calling {function['name']}**", seconds=0.6)
@@ -38,7 +39,7 @@ def asking(stage: Stage) -> Iterator[Beat]:
     yield completed("requires_action")
 
 
-def answered(stage: Stage) -> Iterator[Beat]:
+def answered(stage: Stage) -> Iterator[Cue]:
     """Says what the client's functions gave."""
     names = {call["id"]: call["name"] for call in stage.open_calls}
     lines = [

@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.playground.agent.actor.cues import Beat, Chore, Cue
 from bot.playground.agent.create import JsonObject
 from bot.playground.agent.ids import call_id, signature
-
-
-@dataclass(frozen=True)
-class Beat:
-    """An event, and the pause before it in seconds at speed 1. `exact`: send it as given."""
-
-    after_s: float
-    event: JsonObject
-    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,15 +46,53 @@ class Script:
         )
         yield self._stop()
 
-    def code(self, code: str, output: str, *, language: str = "python", seconds: float = 1.5) -> Iterator[Beat]:
+    def code(self, code: str, output: str | Chore, *, language: str = "python", seconds: float = 1.5) -> Iterator[Cue]:
+        """`output` is what is said to have come of it, or the work that it really does."""
         call = call_id(self._dice)
         arguments = {"code": code, "language": language}
         yield self._start({"type": "code_execution_call", "id": call, "arguments": {}})
         yield self._delta({"type": "code_execution_call", "arguments": arguments}, after_s=0.3)
         yield self._stop()
+        if isinstance(output, Chore):
+            yield output
+        result, failed = (output.outcome, output.failed) if isinstance(output, Chore) else (output, False)
         yield self._start({"type": "code_execution_result", "call_id": call, "result": ""}, after_s=seconds)
-        yield self._delta({"type": "code_execution_result", "result": output, "is_error": False})
+        yield self._delta({"type": "code_execution_result", "result": result, "is_error": failed})
         yield self._stop()
+
+    def command(self, command: str, output: str, *, is_error: bool = False) -> Iterator[Beat]:
+        """A shell run in the other shape that is documented: a command instead of code and language."""
+        call = call_id(self._dice)
+        yield self._start({"type": "code_execution_call", "id": call, "arguments": {}})
+        arguments = {"command": command, "timeout_seconds": 30}
+        yield self._delta({"type": "code_execution_call", "arguments": arguments}, after_s=0.3)
+        yield self._stop()
+        yield self._start({"type": "code_execution_result", "call_id": call, "result": ""}, after_s=0.3)
+        yield self._delta({"type": "code_execution_result", "result": output, "is_error": is_error})
+        yield self._stop()
+
+    def pair(self, kind: str, call: JsonObject, result: JsonObject) -> Iterator[Beat]:
+        """A call and its result of any kind; each begins whole, and what it brings is told again in a delta."""
+        identity = call_id(self._dice)
+        yield self._start({"type": f"{kind}_call", "id": identity} | call)
+        yield self._delta({"type": f"{kind}_call"} | call)
+        yield self._stop()
+        yield self._start({"type": f"{kind}_result", "call_id": identity} | result, after_s=0.2)
+        yield self._delta({"type": f"{kind}_result"} | result)
+        yield self._stop()
+
+    def strange(self) -> Iterator[Beat]:
+        """A step of a kind that nobody knows, and a delta that nobody knows in a step that everybody does."""
+        yield self._start({"type": "sculpture_call", "id": call_id(self._dice), "stone": "grey"})
+        yield self._delta({"type": "sculpture_call", "chisel": "fine"})
+        yield self._stop()
+        yield self._start({"type": "model_output"})
+        yield self._delta({"type": "scent", "scent": "lavender"})
+        yield self._stop()
+
+    def token(self) -> str:
+        """A word that nobody can guess the meaning of."""
+        return call_id(self._dice)
 
     def call(self, name: str, arguments: JsonObject) -> Iterator[Beat]:
         """A function call that waits for the client."""

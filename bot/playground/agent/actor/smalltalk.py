@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.playground.agent.actor.script import Beat, Source
+from bot.playground.agent.actor.cues import Cue
+from bot.playground.agent.actor.script import Source
 from bot.playground.agent.actor.stage import INTRODUCTION, Stage
 
 _QUOTED = 500  # characters of each earlier message that are said back
 
 
-def usual(stage: Stage) -> Iterator[Beat]:
+def usual(stage: Stage) -> Iterator[Cue]:
     """Thinks, searches, runs a line of code, then says about six seconds of text."""
     script = stage.script
     asked = _quoted(stage.prompt, 200)
@@ -35,17 +36,17 @@ def usual(stage: Stage) -> Iterator[Beat]:
     yield from script.say(stage.introduced(text), seconds=6, sources=(source,))
 
 
-def _counting(stage: Stage) -> Iterator[Beat]:
+def _counting(stage: Stage) -> Iterator[Cue]:
     count = len(stage.prompt.split())
     return stage.script.code(f"words = {count}\nprint(f'{{words}} words')", f"{count} words\n")
 
 
-def short(stage: Stage) -> Iterator[Beat]:
+def short(stage: Stage) -> Iterator[Cue]:
     yield from stage.script.thought("**A short answer will do**", seconds=0.4)
     yield from stage.script.say(stage.introduced("Hello! This is a short answer."), seconds=0.6)
 
 
-def memory(stage: Stage) -> Iterator[Beat]:
+def memory(stage: Stage) -> Iterator[Cue]:
     """Says back what the conversation holds; without a previous interaction there is nothing."""
     yield from stage.script.thought("**Looking back over our talk**", seconds=0.6)
     if not stage.earlier:
@@ -56,7 +57,7 @@ def memory(stage: Stage) -> Iterator[Beat]:
     yield from stage.script.say(stage.introduced(text), seconds=2)
 
 
-def echo(stage: Stage) -> Iterator[Beat]:
+def echo(stage: Stage) -> Iterator[Cue]:
     """The model form: no tools, no machine, the request said back."""
     yield from stage.script.thought(seconds=0.1)
     yield from stage.script.say(f"{INTRODUCTION}You said: {_quoted(stage.prompt, _QUOTED)}", seconds=1)

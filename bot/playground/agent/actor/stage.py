@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.playground.agent.actor.script import Script
 from bot.playground.agent.create import Create, JsonObject
-from bot.playground.agent.environments import Environment
+from bot.playground.agent.machine import Environment
 
 INTRODUCTION = (
     "_I am the playground's scripted stand-in, not a real agent: what I do and say was written beforehand._\n\n"
@@ -50,6 +50,11 @@ class Stage:
     def may(self, tool: str) -> bool:
         """Without a list of tools the agent has all of its own, with one exactly those."""
         return "tools" not in self.create.echoed or any(given.get("type") == tool for given in self.create.tools)
+
+    @property
+    def continues(self) -> bool:
+        """Whether a run that paused goes on here."""
+        return self.create.continuation_token is not None
 
     def introduced(self, text: str) -> str:
         """The first answer of a talk says what speaks here."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.playground.agent.actor.script import Beat, completed, fault
+from bot.playground.agent.actor.cues import Cue
+from bot.playground.agent.actor.script import completed, fault
 from bot.playground.agent.actor.stage import Stage
 
 _ROUNDS = 11
 
 
-def slow(stage: Stage) -> Iterator[Beat]:
+def slow(stage: Stage) -> Iterator[Cue]:
     """About 40 s at speed 1: many steps, each with something to show."""
     yield from stage.script.say(stage.introduced("I take this in parts; here is the first one."), seconds=0.5)
     for number in range(1, _ROUNDS + 1):
@@ -18,7 +19,7 @@ def slow(stage: Stage) -> Iterator[Beat]:
     yield from stage.script.say(f"That took {_ROUNDS} parts, and all of them are done.", seconds=3)
 
 
-def failing(stage: Stage) -> Iterator[Beat]:
+def failing(stage: Stage) -> Iterator[Cue]:
     """Begins well, then the service breaks down: an error event, and the status failed."""
     yield from stage.script.thought("**Starting**\n\nThis will not end well.", seconds=0.6)
     yield from stage.script.code("raise SystemExit(1)", "exit status 1\n", language="python", seconds=0.8)

@@ -1,0 +1,153 @@
+"""Files: what a turn changed on its machine, to the person who asks: one of them, or all as a tar."""
+
+import tarfile
+from asyncio import to_thread
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import discord
+
+from bot.core.artifacts import EnvironmentFile, Moment, is_machinery
+from bot.core.catalogue import say
+from bot.core.errors import FileTooLarge, ProviderError
+from bot.core.filenames import safe_name
+from bot.core.ids import EnvironmentId
+from bot.core.patches import Button, Upload
+from bot.core.ports import Files
+from bot.core.session import Session, Turn
+from bot.core.steps import code
+from bot.surface.desk import Desk
+from bot.surface.looks import NOBODY, button_of, file_of
+from bot.turns.artifacts import in_bytes
+
+SHOWN_AT_ONCE = 25
+"""Discord's most for the choices of one menu."""
+_TAR_READ_AT_MOST = 256 * 1024 * 1024
+_LABEL_LIMIT = 100
+
+
+@dataclass(slots=True)
+class FilesButton:
+    desk: Desk
+    files: Files
+
+    async def show(self, itx: discord.Interaction, turn: Turn, argument: str) -> None:
+        """A menu of the changed files, 25 at a time."""
+        changed = await self.desk.store.files_of(turn.id, Moment.CHANGED) or ()
+        page = int(argument) if argument.isdecimal() and len(argument) < 9 else 0
+        shown = changed[page * SHOWN_AT_ONCE :][:SHOWN_AT_ONCE]
+        if not shown:
+            await itx.response.send_message(say("files.none"), ephemeral=True, allowed_mentions=NOBODY)
+            return
+        first = page * SHOWN_AT_ONCE + 1
+        head = say("files.head", first=first, last=first + len(shown) - 1, count=len(changed))
+        view = _menu(turn, shown, page=page, has_more=len(changed) > first + len(shown) - 1)
+        await itx.response.send_message(head, view=view, ephemeral=True, allowed_mentions=NOBODY)
+
+    async def fetch(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
+        """The file chosen in the menu, whose value is its place among the changed ones."""
+        await itx.response.defer(ephemeral=True, thinking=True)
+        changed = await self.desk.store.files_of(turn.id, Moment.CHANGED) or ()
+        index = _chosen(itx)
+        session = await self.desk.store.session(turn.session)
+        if session is None or session.environment is None or index is None or index >= len(changed):
+            await _say(itx, say("files.none"))
+            return
+        await self._send(itx, session, session.environment, changed[index])
+
+    async def tar(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
+        """All changed files as one tar."""
+        await itx.response.defer(ephemeral=True, thinking=True)
+        changed = await self.desk.store.files_of(turn.id, Moment.CHANGED) or ()
+        session = await self.desk.store.session(turn.session)
+        if session is None or session.environment is None or not changed:
+            await _say(itx, say("files.none"))
+            return
+        limit = _limit(itx)
+        try:
+            whole = await self.files.fetch_all(session.environment, limit=_TAR_READ_AT_MOST)
+            data = await to_thread(only, whole, {file.path for file in changed})
+        except FileTooLarge:
+            await _say(itx, say("files.tar_too_large", limit=in_bytes(limit)))
+        except ProviderError as error:
+            await self._failed(itx, turn, error)
+        else:
+            await self._upload(itx, Upload.of("files.tar.gz", data), limit)
+
+    async def _send(
+        self, itx: discord.Interaction, session: Session, environment: EnvironmentId, file: EnvironmentFile
+    ) -> None:
+        limit = _limit(itx)
+        try:
+            data = await self.files.fetch(environment, file.path, limit=limit)
+        except FileTooLarge:
+            name = code(safe_name(file.path))
+            await _say(itx, say("files.one_too_large", name=name, size=in_bytes(file.size), limit=in_bytes(limit)))
+        except ProviderError as error:
+            await self._failed(itx, session, error)
+        else:
+            await self._upload(itx, Upload.of(safe_name(file.path), data), limit)
+
+    async def _upload(self, itx: discord.Interaction, upload: Upload, limit: int) -> None:
+        if len(upload.data) > limit:
+            await _say(itx, say("files.tar_too_large", limit=in_bytes(limit)))
+            return
+        await itx.edit_original_response(attachments=[file_of(upload)], allowed_mentions=NOBODY)
+
+    async def _failed(self, itx: discord.Interaction, of: Turn | Session, error: ProviderError) -> None:
+        self.desk.log.warning("files.not_fetched", of=of.id, error=str(error))
+        await _say(itx, say("files.gone"))
+
+
+def only(whole: bytes, paths: set[str]) -> bytes:
+    """Of a tar the regular files with these paths, compressed, with nothing that could write outside a folder."""
+    target = BytesIO()
+    with (
+        tarfile.open(fileobj=BytesIO(whole)) as source,
+        tarfile.open(fileobj=target, mode="w:gz", compresslevel=6) as made,
+    ):
+        for member in source:
+            name = member.name.removeprefix("./")
+            if not member.isreg() or name not in paths or is_machinery(name):
+                continue
+            header = tarfile.TarInfo(name)
+            header.size, header.mtime = member.size, member.mtime
+            made.addfile(header, source.extractfile(member))
+    return target.getvalue()
+
+
+def _menu(turn: Turn, files: Sequence[EnvironmentFile], *, page: int, has_more: bool) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    options = [
+        discord.SelectOption(
+            label=safe_name(file.path)[:_LABEL_LIMIT],
+            value=str(page * SHOWN_AT_ONCE + place),
+            description=f"{in_bytes(file.size)} · {_folder(file.path)}"[:_LABEL_LIMIT],
+        )
+        for place, file in enumerate(files)
+    ]
+    view.add_item(discord.ui.Select(custom_id=f"file:{turn.id}", placeholder=say("files.choose"), options=options))
+    view.add_item(button_of(Button(say("button.tar"), f"tar:{turn.id}")))
+    if has_more:
+        view.add_item(button_of(Button(say("button.next"), f"files:{turn.id}:{page + 1}")))
+    view.stop()
+    return view
+
+
+def _folder(path: str) -> str:
+    return "/".join(safe_name(part) for part in path.split("/")[:-1]) or "/"
+
+
+def _chosen(itx: discord.Interaction) -> int | None:
+    values = dict(itx.data or {}).get("values")
+    value = values[0] if isinstance(values, list) and values else ""
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else None
+
+
+def _limit(itx: discord.Interaction) -> int:
+    return itx.guild.filesize_limit if itx.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+
+
+async def _say(itx: discord.Interaction, sentence: str) -> None:
+    await itx.edit_original_response(content=sentence, allowed_mentions=NOBODY)

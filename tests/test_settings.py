@@ -1,0 +1,224 @@
+"""Settings are read once; a wrong one is named with its mend, and its value is never shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.core.access import Allowed
+from bot.core.errors import SettingsError
+from bot.core.ids import Snowflake
+from bot.settings import _MENDS, Settings
+
+EXAMPLE = Path(__file__).parents[1] / ".env.example"
+NEEDED = {"DISCORD_TOKEN": "token-of-the-bot", "GEMINI_API_KEY": "key-of-the-operator"}
+WRONG = {
+    "DISCORD_API_BASE": "ftp://wrong.example",
+    "DISCORD_GATEWAY_URL": "https://wrong.example",
+    "DISCORD_CDN_BASE": "wrong.example",
+    "GEMINI_API_BASE": "wrong example",
+    "GEMINI_API_VERSION": "../wrong",
+    "DATABASE_URL": "postgresql://user:wrong@host/db",
+    "ALLOW": "1234, wrong",
+    "MAX_TOKENS_PER_TURN": "wrong",
+    "MAX_MINUTES_PER_TURN": "wrong",
+    "HEALTH_PORT": "wrong",
+    "LOG_FORMAT": "wrong",
+}
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the machine's variables nor a `.env` nearby."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def env(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def refusal() -> str:
+    with pytest.raises(SettingsError) as refused:
+        Settings.load()
+    assert refused.value.__cause__ is None
+    return str(refused.value)
+
+
+def test_two_settings_are_enough(env: pytest.MonkeyPatch) -> None:
+    """With a token and a key everything else has a value, and the bot is closed."""
+    settings = Settings.load()
+
+    assert settings.discord_token.get_secret_value() == "token-of-the-bot"
+    assert settings.allowed == Allowed()
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_missing_one_is_named_with_its_mend(env: pytest.MonkeyPatch, name: str) -> None:
+    """Without it the sentence names the setting and where to get it."""
+    env.delenv(name)
+
+    assert refusal() == f"{name} is missing. {_MENDS[name.lower()]}"
+
+
+def test_an_empty_one_is_missing(env: pytest.MonkeyPatch) -> None:
+    """`DISCORD_TOKEN=` in a copied `.env.example` is a setting that is missing."""
+    env.setenv("DISCORD_TOKEN", "")
+
+    assert refusal().startswith("DISCORD_TOKEN is missing.")
+
+
+def test_all_that_are_missing_are_named_at_once() -> None:
+    """An operator mends everything in one go: a line for each."""
+    assert [line.split()[0] for line in refusal().splitlines()] == list(NEEDED)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_one_is_named_and_its_value_is_not(env: pytest.MonkeyPatch, name: str) -> None:
+    """The sentence names the setting and its mend, never the value: one day it is a password."""
+    env.setenv(name, WRONG[name])
+    sentence = refusal()
+
+    assert sentence.startswith(f"{name} has a value that cannot be used. ")
+    assert len(sentence.splitlines()) == 1
+    assert len(sentence.split(". ", 1)[1]) > 10
+    assert "wrong" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAX_TOKENS_PER_TURN", "999"),
+        ("MAX_MINUTES_PER_TURN", "0"),
+        ("MAX_MINUTES_PER_TURN", "1441"),
+        ("MAX_MINUTES_PER_TURN", "nan"),
+        ("HEALTH_PORT", "0"),
+        ("HEALTH_PORT", "65536"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("GEMINI_AGENT", " "),
+        ("DISCORD_TOKEN", " "),
+        ("DISCORD_TOKEN", "two words"),
+        ("GEMINI_API_KEY", " "),
+    ],
+)
+def test_what_cannot_work_is_refused_at_start(env: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """Values beyond their bounds are named before anything begins."""
+    env.setenv(name, value)
+
+    assert refusal().startswith(f"{name} ")
+
+
+def test_no_secret_is_in_a_repr(env: pytest.MonkeyPatch) -> None:
+    """Token, key and sealing keys are in no repr, so in no log and no traceback."""
+    env.setenv("SECRET_KEYS", "sealing-key")
+    settings = Settings.load()
+
+    assert not re.search("token-of|key-of|sealing", repr(settings) + str(settings))
+    assert settings.secret_keys == (SecretStr("sealing-key"),)
+
+
+def test_white_space_around_a_secret_is_taken_off(env: pytest.MonkeyPatch) -> None:
+    """A line end that was copied along does no harm."""
+    env.setenv("DISCORD_TOKEN", " token\n")
+
+    assert Settings.load().discord_token.get_secret_value() == "token"
+
+
+def test_keys_are_split_at_commas(env: pytest.MonkeyPatch) -> None:
+    """Several sealing keys stand in one setting, the newest first."""
+    env.setenv("SECRET_KEYS", " new , old,,")
+
+    assert [key.get_secret_value() for key in Settings.load().secret_keys] == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("given", "ids", "everyone"),
+    [
+        ("", set(), False),
+        ("*", set(), True),
+        ("1", {1}, False),
+        ("1,2", {1, 2}, False),
+        (" 1 ,\t2  3,", {1, 2, 3}, False),
+        ("1, *", {1}, True),
+    ],
+)
+def test_allow_is_ids_or_a_star(env: pytest.MonkeyPatch, given: str, ids: set[int], *, everyone: bool) -> None:
+    """Commas and spaces part ids of servers, roles and people; a star is everyone."""
+    env.setenv("ALLOW", given)
+
+    assert Settings.load().allowed == Allowed(frozenset(map(Snowflake, ids)), everyone)
+
+
+@pytest.mark.parametrize("given", ["all", "-1", "1.5", "@ada", "١", "**", "1;2", "0x10"])
+def test_allow_takes_nothing_else(env: pytest.MonkeyPatch, given: str) -> None:
+    """A word that is neither an id nor a star is refused: a typing error must not open or close the bot."""
+    env.setenv("ALLOW", given)
+
+    assert refusal().startswith("ALLOW has a value")
+
+
+def test_a_file_beside_is_read_and_variables_win(env: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`.env` in the working directory is read; a process variable of the same name wins."""
+    (tmp_path / ".env").write_text("GEMINI_AGENT=from-file\nLOG_FORMAT=json\nSOMETHING_ELSE=1\n")
+    env.setenv("LOG_FORMAT", "pretty")
+    settings = Settings.load()
+
+    assert (settings.gemini_agent, settings.log_format) == ("from-file", "pretty")
+
+
+def test_every_setting_has_a_mend() -> None:
+    """No sentence ends with nothing to do."""
+    assert set(Settings.model_fields) == set(_MENDS)
+
+
+# --- .env.example ---
+
+
+def documented() -> dict[str, str]:
+    """Names and values, of lines switched off with # too."""
+    lines = re.findall(r"^#?([A-Z][A-Z_]*)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    return dict(lines)
+
+
+def test_the_example_documents_exactly_the_settings() -> None:
+    """`.env.example` names each setting once, and nothing that does not exist."""
+    names = re.findall(r"^#?([A-Z][A-Z_]*)=", EXAMPLE.read_text(), re.MULTILINE)
+
+    assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_shows_the_defaults(env: pytest.MonkeyPatch) -> None:
+    """The values in `.env.example` are those that hold when nothing is set."""
+    settings = Settings.load()
+    shown = {name: value for name, value in documented().items() if name not in NEEDED}
+
+    assert {name: text_of(getattr(settings, name.lower())) for name in shown} == shown
+
+
+def text_of(value: object) -> str:
+    match value:
+        case None | ():
+            return ""
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)
+
+
+def test_every_setting_in_the_example_is_explained() -> None:
+    """A line of words stands above every group."""
+    groups = EXAMPLE.read_text().strip().split("\n\n")[1:]
+
+    assert all(re.match(r"# .{10,}\n", group) for group in groups)
+
+
+def test_the_example_can_be_loaded_as_it_is(tmp_path: Path) -> None:
+    """Copied and with nothing filled in, only the two that must be filled in are missing."""
+    (tmp_path / ".env").write_text(EXAMPLE.read_text())
+
+    assert [line.split()[0] for line in refusal().splitlines()] == list(NEEDED)
