@@ -17,6 +17,7 @@ from bot.providers.interactions.client import InteractionsAgent
 from bot.providers.interactions.files import InteractionsFiles
 from bot.settings import Settings
 from bot.store.store import open_store
+from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.canvas import DiscordCanvas
 from bot.surface.clicks import Clicks
@@ -26,6 +27,7 @@ from bot.surface.endpoints import use_endpoints
 from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
 from bot.surface.itx_replies import ItxReplies
+from bot.surface.owner import OwnerNotes
 from bot.surface.pacer import Pacer
 from bot.surface.reading import Reading
 from bot.surface.replies import Replies
@@ -113,13 +115,15 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             clock=clock,
             limits=Limits(tokens_per_turn=settings.max_tokens_per_turn, minutes_per_turn=settings.max_minutes_per_turn),
             sleep=asyncio.sleep,
+            tell_operator=OwnerNotes(client, canvas, clock, group).tell,
         )
         mailbox = Mailbox(tools, group)
         desk = Desk(store, mailbox, agent, settings.gemini_agent, clock, settings.allowed)
         ask = Ask(desk, threads)
-        client.equip(Features(ask, Replies(desk), Clicks(desk, ask, Reading(desk), FilesButton(desk, files))))
-        await stack.enter_async_context(health_served(settings.health_port, ready=client.is_ready))
+        clicks = Clicks(desk, ask, Reading(desk), FilesButton(desk, files))
+        client.equip(Features(ask, Replies(desk), clicks, Absences(mailbox)))
         gateway = Gateway(client, asyncio.sleep, time.monotonic)
+        await stack.enter_async_context(health_served(settings.health_port, ready=gateway.hears))
         yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, desk=desk)
 
 

@@ -11,6 +11,7 @@ BotError
 └─ DeliveryError            Discord did not take what we sent
    ├─ Gone                  the channel or message is no more
    ├─ Forbidden             we may not do this there
+   ├─ FilesRefused          it would take the message, but not its files
    └─ DeliveryUnknown       the answer was lost; the message may stand
 """
 
@@ -62,6 +63,10 @@ class Gone(DeliveryError):
 
 
 class Forbidden(DeliveryError):
+    pass
+
+
+class FilesRefused(DeliveryError):
     pass
 
 

@@ -1,6 +1,6 @@
 """What the turns need from the world; adapters implement it, `app` hands them in."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -74,7 +74,8 @@ class Seen:
 class Canvas(Protocol):
     """Where messages are written, one write in flight per message.
 
-    Raises `Gone`, `Forbidden`, `DeliveryUnknown` or another `core.errors.DeliveryError`, and nothing else of its own.
+    Raises `Gone`, `Forbidden`, `FilesRefused`, `DeliveryUnknown` or another `core.errors.DeliveryError`, and nothing else
+    of its own.
     """
 
     async def create(
@@ -88,6 +89,10 @@ class Canvas(Protocol):
     ) -> Page | None: ...
 
     async def delete(self, channel: Snowflake, message: Snowflake) -> None: ...
+
+    def may_attach(self, channel: Snowflake) -> bool:
+        """Whether files may be attached in this channel or thread, as far as is known."""
+        ...
 
     def upload_limit(self, guild: Snowflake | None) -> int:
         """Bytes that one message's files may have together in this guild, or in a direct message."""
@@ -123,8 +128,10 @@ class Files(Protocol):
         """The file's bytes. Raises `FileTooLarge` beyond `limit` bytes, without reading it all."""
         ...
 
-    async def fetch_all(self, environment: EnvironmentId, *, limit: int) -> bytes:
-        """The whole disk as a plain tar. Raises `FileTooLarge` beyond `limit` bytes."""
+    async def fetch_many(
+        self, environment: EnvironmentId, paths: Collection[str], *, limit: int
+    ) -> Mapping[str, bytes]:
+        """Those of the files that are there, at one go. Raises `FileTooLarge` where the disk is over `limit` bytes."""
         ...
 
 
@@ -174,8 +181,11 @@ class Store(Protocol):
 
     async def begin_run(self, run: Run) -> None: ...
 
-    async def run_created(self, run: Run, *, now: Milliseconds) -> Turn:
-        """Write the run's id and move its turn STARTED, in one transaction; the turn as it then is."""
+    async def run_created(self, run: Run, *, now: Milliseconds, reason: str = "") -> Turn:
+        """Write the run's id and move its turn STARTED, in one transaction; the turn as it then is.
+
+        `reason` is kept with the turn, beside the one that it will end with.
+        """
         ...
 
     async def run_refused(self, run: Run) -> None:

@@ -94,7 +94,8 @@ class Turn:
     """`origin` names what the person sent, `itx:ID` or `message:ID`, and is unique.
 
     `reply_to` is the message that shows the request.
-    `outcome`, `reason` (a key of the catalogue of sentences) and `detail` are set once the turn is settled.
+    `outcome`, `reason` (keys of the catalogue of sentences, with spaces between) and `detail` are set once the turn is
+    settled; what is known before, such as a lost conversation, stands in `reason` from then on.
     """
 
     id: TurnId

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.answer import Answer, answer_of
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
-from bot.core.events import Usage
+from bot.core.events import RunStatus, Usage
 from bot.core.ids import EnvironmentId, Milliseconds, Slot
 from bot.core.pages import Layout, lay_out
 from bot.core.patches import Button, Card, Page, Upload, Urgency
@@ -50,7 +50,10 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again."""
+    """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again.
+
+    `attaches`: files may be attached. `notices`: keys of sentences about what Discord did not take.
+    """
 
     turn: Turn
     agent: str
@@ -58,6 +61,8 @@ class View:
     heard_at: Milliseconds | None = None
     retry_at: Milliseconds | None = None
     gathered: Gathered | None = None
+    attaches: bool = True
+    notices: tuple[str, ...] = ()
 
     @property
     def environment(self) -> EnvironmentId | None:
@@ -106,7 +111,8 @@ def is_card_slot(slot: Slot) -> bool:
 
 def _answer_page(view: View, layout: Layout, number: int, now: Milliseconds) -> Page:
     is_cut = number == SHOWN_PAGES - 1 and len(layout.pages) > SHOWN_PAGES
-    whole = (Upload.of(say("file.answer"), layout.source.encode()),) if is_cut and view.is_final else ()
+    has_file = is_cut and view.is_final and view.attaches
+    whole = (Upload.of(say("file.answer"), layout.source.encode()),) if has_file else ()
     more = (Button(say("button.more"), f"more:{view.turn.id}:{SHOWN_PAGES}"),) if is_cut else ()
     return Page(
         slot=page_slot(number),
@@ -129,13 +135,16 @@ def _files(view: View) -> tuple[Page, ...]:
     made = view.gathered
     if made is None:
         return ()
-    rest = (say("files.more", count=made.rest),) if made.rest else ()
+    uploads = made.uploads if view.attaches else ()
+    hidden = made.rest + len(made.uploads) - len(uploads)
+    rest = (say("files.more", count=hidden),) if hidden else ()
     lines = [f"-# {line}" for line in (*made.lines, *rest)]
-    return (Page(slot=FILES, content="\n".join(lines), files=made.uploads, urgency=Urgency.FINAL),)
+    return (Page(slot=FILES, content="\n".join(lines), files=uploads, urgency=Urgency.FINAL),)
 
 
 def _pings(turn: Turn) -> bool:
-    return turn.ended_at is not None and turn.ended_at - turn.created_at > NOTIFY_WITHIN_MS
+    is_there = "turn.asker_gone" not in turn.reason.split()
+    return is_there and turn.ended_at is not None and turn.ended_at - turn.created_at > NOTIFY_WITHIN_MS
 
 
 def _ping(view: View) -> Page:
@@ -179,7 +188,7 @@ def _receipt_buttons(view: View) -> tuple[Button, ...]:
 
 def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
     lines = [_headline(view), *(_step_lines(view, answer)[-LATEST_STEPS:])]
-    if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS:
+    if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS and view.retry_at is None:
         lines.append(say("card.quiet", since=stamp(view.heard_at)))
     return tuple(lines)
 
@@ -190,8 +199,10 @@ def _headline(view: View) -> str:
         return say("card.stopping", since=stamp(turn.created_at))
     if view.retry_at is not None:
         return say("card.retrying", when=stamp(view.retry_at))
-    key = "card.starting" if turn.state in (TurnState.QUEUED, TurnState.STARTING) else "card.running"
-    return say(key, since=stamp(turn.created_at))
+    if turn.state in (TurnState.QUEUED, TurnState.STARTING):
+        return say("card.starting", since=stamp(turn.created_at))
+    is_queued = bool(view.transcript.runs) and view.transcript.runs[-1].status is RunStatus.QUEUED
+    return say("card.queued" if is_queued else "card.running", since=stamp(turn.created_at))
 
 
 def _step_lines(view: View, answer: Answer) -> list[str]:
@@ -203,11 +214,12 @@ def _step_lines(view: View, answer: Answer) -> list[str]:
 def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
     said = [f"-# {say('step.said', what=plain(text))}" for text in answer.progress.values()]
     summary = " · ".join([say(f"outcome.{outcome}"), *_figures(view)])
-    reason = [say(view.turn.reason, **_fields(view.turn))] if view.turn.reason else []
+    reason = [say(key, **_fields(view.turn)) for key in view.turn.reason.split()]
+    notices = [say(key) for key in view.notices]
     failed = outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
     reference = [say("turn.reference", reference=view.turn.id)] if failed else []
     machine = [say("receipt.machine", machine=view.environment)] if view.environment else []
-    return (*said[-SAID_LINES:], summary, *reason, *machine, *reference)
+    return (*said[-SAID_LINES:], summary, *reason, *notices, *machine, *reference)
 
 
 SAID_LINES = 12

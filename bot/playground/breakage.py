@@ -22,9 +22,11 @@ _CLASSIC_KEY = {
 _AGENT_CODES = {
     400: "invalid_request",
     401: "authentication",
+    402: "payment_required",
     403: "permission_denied",
     404: "not_found",
     409: "aborted",
+    416: "out_of_range",
     429: "rate_limit_exceeded",
     500: "api_error",
     501: "unimplemented",
@@ -67,7 +69,7 @@ def _refusal(request: web.Request, do: dict[str, Any]) -> web.Response:
     headers: dict[str, str] = {}
     if "body" in do:
         body = do["body"]
-    elif not request.path.startswith("/v1"):
+    elif not request.path.startswith(("/v1", "/upload", "/download")):
         body, headers = _discord_error(status, float(do.get("retry_after", 1.0)))
     else:
         message = "The playground was told to refuse this request."

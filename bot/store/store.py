@@ -84,9 +84,10 @@ class SqliteStore:
         async with self._database.transaction() as tx:
             await runs.begin(tx, run)
 
-    async def run_created(self, run: Run, *, now: Milliseconds) -> Turn:
+    async def run_created(self, run: Run, *, now: Milliseconds, reason: str = "") -> Turn:
         async with self._database.transaction() as tx:
             await runs.name(tx, run)
+            await turns.give_reason(tx, run.turn, reason)
             return await turns.move(tx, run.turn, TurnEvent.STARTED, now=now)
 
     async def run_refused(self, run: Run) -> None:

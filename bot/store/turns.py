@@ -88,6 +88,12 @@ async def move(transaction: Transaction, turn: TurnId, event: TurnEvent, *, now:
     return _turn(rows[0])
 
 
+async def give_reason(transaction: Transaction, turn: TurnId, reason: str) -> None:
+    """What is known before the end; an empty one changes nothing."""
+    if reason:
+        await transaction.run("UPDATE turn SET reason = :reason WHERE id = :turn", turn=turn, reason=reason)
+
+
 async def settle(
     transaction: Transaction, turn: TurnId, *, outcome: Outcome, reason: str, detail: str, now: Milliseconds
 ) -> Turn:

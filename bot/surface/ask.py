@@ -13,6 +13,7 @@ from bot.core.view import ROOT
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of
+from bot.surface.permissions import missing_for_a_talk
 from bot.surface.threads import DiscordThreads, root_content
 
 REQUEST_LIMIT = 6_000
@@ -71,9 +72,8 @@ class Ask:
             return say("denied")
         if itx.guild_id is None or not isinstance(itx.channel, discord.TextChannel | discord.Thread):
             return say("ask.not_here")
-        may = itx.app_permissions
-        needed = may.send_messages_in_threads and (may.create_public_threads or isinstance(itx.channel, discord.Thread))
-        return "" if needed else say("ask.threads_missing", channel=f"<#{itx.channel_id}>")
+        missing = missing_for_a_talk(itx.app_permissions, in_thread=isinstance(itx.channel, discord.Thread))
+        return say("ask.threads_missing", channel=f"<#{itx.channel_id}>", missing=missing) if missing else ""
 
     def _new_session(self, itx: discord.Interaction, prompt: str) -> Session:
         return Session(

@@ -9,21 +9,28 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 
-from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Forbidden, Gone
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Compose, Seen, Written
 from bot.surface.looks import fields_of_edit, fields_of_send
 from bot.surface.pacer import Pacer, Write
+from bot.surface.permissions import may_attach
 
 T = TypeVar("T")
 
-_GONE = frozenset({10003, 10008})
-"""Discord's codes for an unknown channel and an unknown message."""
+_GONE = frozenset({10003, 10004, 10008})
+"""Discord's codes for an unknown channel, guild and message."""
+_ARCHIVED = 50083
+_TOO_LARGE = 40005
 _CALL_TIMEOUT_S = 120.0
 """discord.py retries within a call, waiting up to 30 s at a 429; longer than this its outcome counts as unknown."""
 _EPOCH_MS = 1_420_070_400_000
 HISTORY_LIMIT = 200
+
+
+class Archived(Forbidden):
+    """The thread sleeps: sending would wake it, editing is refused."""
 
 
 @dataclass(slots=True)
@@ -39,25 +46,50 @@ class DiscordCanvas:
             page = await compose()
             if page is None:
                 return None
-            with told_plainly():
+            with told_plainly(with_files=bool(page.files)):
                 message = await self._whole(
                     self._channel(channel).send(nonce=nonce, **fields_of_send(page, channel=channel)), write
                 )
         return page, Written(Snowflake(message.id), content_digest(message.content))
 
     async def edit(self, channel: Snowflake, message: Snowflake, compose: Compose, *, urgency: Urgency) -> Page | None:
+        try:
+            return await self._edit(channel, message, compose, urgency=urgency)
+        except Archived:
+            await self._reopen(channel)
+            return await self._edit(channel, message, compose, urgency=urgency)
+
+    async def _edit(self, channel: Snowflake, message: Snowflake, compose: Compose, *, urgency: Urgency) -> Page | None:
         async with self.pacer.turn("edit", channel, urgency) as write:
             page = await compose()
             if page is None:
                 return None
-            with told_plainly():
+            with told_plainly(with_files=bool(page.files)):
                 await self._seen(self._message(channel, message).edit(**fields_of_edit(page)), write)
         return page
 
     async def delete(self, channel: Snowflake, message: Snowflake) -> None:
+        try:
+            await self._delete(channel, message)
+        except Archived:
+            await self._reopen(channel)
+            await self._delete(channel, message)
+
+    async def _delete(self, channel: Snowflake, message: Snowflake) -> None:
         async with self.pacer.turn("delete", channel, Urgency.FINAL) as write:
             with told_plainly():
                 await self._seen(self._message(channel, message).delete(), write)
+
+    async def _reopen(self, channel: Snowflake) -> None:
+        """Wake an archived thread; where it is locked as well, only a moderator may: Forbidden."""
+        async with self.pacer.turn("reopen", channel, Urgency.FINAL):
+            with told_plainly():
+                thread = await self.client.fetch_channel(channel)
+                if isinstance(thread, discord.Thread):
+                    await thread.edit(archived=False)
+
+    def may_attach(self, channel: Snowflake) -> bool:
+        return may_attach(self.client, channel)
 
     def upload_limit(self, guild: Snowflake | None) -> int:
         known = self.client.get_guild(guild) if guild is not None else None
@@ -105,6 +137,7 @@ class DiscordCanvas:
 
 
 HTTP_REFUSED = 400
+HTTP_TOO_LARGE = 413
 
 
 def _seen(message: discord.Message) -> Seen:
@@ -133,15 +166,21 @@ def _require_history(where: Any) -> None:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def told_plainly(*, with_files: bool = False) -> Iterator[None]:
     """Everything discord.py and the network raise, as one of our own errors."""
     try:
         yield
     except discord.NotFound as error:
         raise (Gone if error.code in _GONE else DeliveryError)(f"{error.code} {error.text}") from error
     except discord.Forbidden as error:
-        raise Forbidden(f"{error.code} {error.text}") from error
+        raise (FilesRefused if with_files else Forbidden)(f"{error.code} {error.text}") from error
     except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
         raise DeliveryUnknown(type(error).__name__) from error
     except discord.HTTPException as error:
-        raise DeliveryError(f"{error.status} {error.code} {error.text}") from error
+        raise _kind_of(error)(f"{error.status} {error.code} {error.text}") from error
+
+
+def _kind_of(error: discord.HTTPException) -> type[DeliveryError]:
+    if error.code == _ARCHIVED:
+        return Archived
+    return FilesRefused if error.code == _TOO_LARGE or error.status == HTTP_TOO_LARGE else DeliveryError

@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
+from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks
 from bot.surface.help import help_command
@@ -25,11 +26,12 @@ class Features:
     ask: Ask
     replies: Replies
     clicks: Clicks
+    absences: Absences
 
 
 def intents() -> discord.Intents:
-    """Message content is privileged: without it a reply in a thread reaches us empty."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True)
+    """Message content is privileged: without it a reply in a thread reaches us empty. Moderation tells of bans."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True, moderation=True)
 
 
 class BotClient(discord.Client):
@@ -67,6 +69,30 @@ class BotClient(discord.Client):
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if self.features:
             await self.features.replies.forget(Snowflake(event.message_id))
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        if self.features:
+            self.features.absences.gone(event.thread_id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        if self.features:
+            self.features.absences.gone(channel.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        if self.features:
+            self.features.absences.gone(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        if self.features:
+            self.features.absences.back(guild)
+
+    async def on_member_ban(self, guild: discord.Guild, person: discord.User | discord.Member) -> None:
+        if self.features:
+            self.features.absences.banned(guild, person)
+
+    async def on_member_unban(self, guild: discord.Guild, person: discord.User) -> None:
+        if self.features:
+            self.features.absences.pardoned(guild, person)
 
     async def on_interaction(self, itx: discord.Interaction) -> None:
         if self.features and itx.type is discord.InteractionType.component:

@@ -2,13 +2,13 @@
 
 import tarfile
 from asyncio import to_thread
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 import discord
 
-from bot.core.artifacts import EnvironmentFile, Moment, is_machinery
+from bot.core.artifacts import EnvironmentFile, Moment
 from bot.core.catalogue import say
 from bot.core.errors import FileTooLarge, ProviderError
 from bot.core.filenames import safe_name
@@ -65,9 +65,10 @@ class FilesButton:
             await _say(itx, say("files.none"))
             return
         limit = _limit(itx)
+        paths = {file.path for file in changed}
         try:
-            whole = await self.files.fetch_all(session.environment, limit=_TAR_READ_AT_MOST)
-            data = await to_thread(only, whole, {file.path for file in changed})
+            found = await self.files.fetch_many(session.environment, paths, limit=_TAR_READ_AT_MOST)
+            data = await to_thread(packed, found)
         except FileTooLarge:
             await _say(itx, say("files.tar_too_large", limit=in_bytes(limit)))
         except ProviderError as error:
@@ -100,20 +101,14 @@ class FilesButton:
         await _say(itx, say("files.gone"))
 
 
-def only(whole: bytes, paths: set[str]) -> bytes:
-    """Of a tar the regular files with these paths, compressed, with nothing that could write outside a folder."""
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A compressed tar of plain files; their paths lead nowhere but below the folder it is unpacked in."""
     target = BytesIO()
-    with (
-        tarfile.open(fileobj=BytesIO(whole)) as source,
-        tarfile.open(fileobj=target, mode="w:gz", compresslevel=6) as made,
-    ):
-        for member in source:
-            name = member.name.removeprefix("./")
-            if not member.isreg() or name not in paths or is_machinery(name):
-                continue
-            header = tarfile.TarInfo(name)
-            header.size, header.mtime = member.size, member.mtime
-            made.addfile(header, source.extractfile(member))
+    with tarfile.open(fileobj=target, mode="w:gz", compresslevel=6) as made:
+        for path, data in files.items():
+            header = tarfile.TarInfo("/".join(part for part in path.split("/") if part not in ("", ".", "..")))
+            header.size = len(data)
+            made.addfile(header, BytesIO(data))
     return target.getvalue()
 
 

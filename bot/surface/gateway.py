@@ -27,6 +27,11 @@ class Gateway:
     sleep: Callable[[float], Awaitable[None]]
     clock: Callable[[], float] = field(repr=False)
 
+    def hears(self) -> bool:
+        """Whether events arrive: discord.py calls itself ready also while it tries to connect again."""
+        socket = getattr(self.client, "ws", None)
+        return self.client.is_ready() and socket is not None and socket.open
+
     async def log_in(self, token: str) -> None:
         """Raises SettingsError for a token that Discord does not take; waits as long as Discord cannot be reached."""
         wait = _FIRST_WAIT_S

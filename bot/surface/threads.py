@@ -128,7 +128,7 @@ class DiscordThreads:
         return Snowflake(thread.id)
 
     async def _say_missing(self, session: Session, turn: Turn, root: Snowflake) -> None:
-        sentence = say("ask.threads_missing", channel=f"<#{session.parent}>")
+        sentence = say("ask.threads_missing", channel=f"<#{session.parent}>", missing=say("ask.threads_permission"))
         content = f"{root_content(turn)}\n{sentence}"
         await self.canvas.edit(session.parent, root, _always(content), urgency=Urgency.FINAL)
 

@@ -29,6 +29,7 @@ class Drawing:
     wanted: tuple[Page, ...] = ()
     may_delete: bool = False
     failure: DeliveryError | None = None
+    broken: asyncio.Event = field(default_factory=asyncio.Event)
     _tried: set[Slot] = field(default_factory=set)
     _busy: dict[Slot, Patch] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -55,6 +56,12 @@ class Drawing:
         self.gone.add(slot)
         self.shown.pop(slot, None)
         self.messages.pop(slot, None)
+        self._changed.set()
+
+    def resume(self) -> None:
+        """Forget the failure and try again what is wanted."""
+        self.failure = None
+        self._settled.clear()
         self._changed.set()
 
     async def settled(self) -> None:
@@ -111,7 +118,7 @@ class Drawing:
             await self._lost(patch)
         except DeliveryError as error:
             log.warning("page.not_delivered", turn=self.turn, slot=slot, error=str(error))
-            self.failure = error
+            self._fail(error)
         finally:
             self._busy.pop(slot, None)
             self._changed.set()
@@ -190,10 +197,14 @@ class Drawing:
         """The message, or for a new one its channel, is no more."""
         slot = _slot(patch)
         if isinstance(patch, Create):
-            self.failure = Gone("the thread is no more")
+            self._fail(Gone("the thread is no more"))
         elif slot in self.messages:
             await self.tools.store.gone(self.messages[slot])
             self.forget(slot)
+
+    def _fail(self, error: DeliveryError) -> None:
+        self.failure = error
+        self.broken.set()
 
     def _taken_away(self, slot: Slot) -> None:
         self.shown.pop(slot, None)

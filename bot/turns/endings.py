@@ -1,13 +1,15 @@
 """How a turn ends, decided from what is known: pure, so that every ending is a row of a test."""
 
+import re
 from dataclasses import dataclass
 
 from bot.core.answer import answer_of
-from bot.core.errors import Overloaded, ProviderError, Refused, Unreachable
+from bot.core.errors import DeliveryError, Forbidden, Gone, Overloaded, ProviderError, Refused, Unreachable
 from bot.core.events import RunStatus
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome, Turn
 from bot.core.transcript import RunTranscript, Transcript
+from bot.turns.faults import gravest, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,20 @@ INTERNAL = Ending(Outcome.FAILED, "turn.internal")
 UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
+PLACE_GONE = Ending(Outcome.CANCELLED, "turn.place_gone")
+NOT_ALLOWED = Ending(Outcome.CANCELLED, "turn.not_allowed")
+ASKER_GONE = Ending(Outcome.CANCELLED, "turn.asker_gone")
 
 
 def ending_of(turn: Turn, transcript: Transcript, *, cut_by: Ending | None = None) -> Ending:
     """The ending of a turn whose last run is over; `cut_by` is what we ended it for, if the run was not faster."""
     run = transcript.runs[-1]
+    by_itself = _by_status(run, has_answer=bool(answer_of(transcript.steps).text.strip()))
     if run.status is RunStatus.COMPLETED:
-        return _by_status(run, has_answer=bool(answer_of(transcript.steps).text.strip()))
+        return by_itself
     if turn.stop_asked_by is not None:
         return STOPPED
-    if cut_by is not None:
-        return cut_by
-    return _by_status(run, has_answer=bool(answer_of(transcript.steps).text.strip()))
+    return cut_by or by_itself
 
 
 def _by_status(run: RunTranscript, *, has_answer: bool) -> Ending:
@@ -42,37 +46,40 @@ def _by_status(run: RunTranscript, *, has_answer: bool) -> Ending:
         case RunStatus.COMPLETED if has_answer:
             return Ending(Outcome.COMPLETED)
         case RunStatus.COMPLETED:
-            return Ending(Outcome.COMPLETED, "turn.no_answer")
+            return _by_fault(run, Outcome.FAILED) or Ending(Outcome.COMPLETED, "turn.no_answer")
         case RunStatus.INCOMPLETE | RunStatus.BUDGET_EXCEEDED:
-            return Ending(Outcome.INCOMPLETE, "turn.tokens")
-        case RunStatus.REQUIRES_ACTION | RunStatus.REQUIRES_CONTINUATION:
+            return _by_fault(run, Outcome.INCOMPLETE) or Ending(Outcome.INCOMPLETE, "turn.tokens")
+        case RunStatus.REQUIRES_ACTION:
             return Ending(Outcome.INCOMPLETE, "turn.no_tools")
+        case RunStatus.REQUIRES_CONTINUATION:
+            return Ending(Outcome.INCOMPLETE, "turn.continuation")
         case RunStatus.CANCELLED:
             return Ending(Outcome.CANCELLED, "turn.cancelled")
+        case RunStatus.UNKNOWN:
+            return Ending(Outcome.UNCERTAIN, "turn.unknown_status")
         case _:
-            return Ending(Outcome.FAILED, "turn.agent_failed", _fault(run))
+            return _by_fault(run, Outcome.FAILED) or Ending(Outcome.FAILED, "turn.agent_failed", _fault(run))
+
+
+def _by_fault(run: RunTranscript, outcome: Outcome) -> Ending | None:
+    """The ending for a fault that has a sentence of its own."""
+    fault = gravest(run.faults)
+    key = sentence_of(fault.code) if fault else ""
+    return Ending(outcome, key, _said(fault.message or fault.code)) if fault and key else None
 
 
 def _fault(run: RunTranscript) -> str:
-    if not run.faults:
-        return "it gave no reason."
-    last = run.faults[-1]
-    return f"{last.message or last.code}"
+    fault = gravest(run.faults)
+    return _said(fault.message or fault.code if fault else "")
 
 
 def ending_of_refusal(error: ProviderError, request: RunRequest) -> Ending:
     """The ending of a turn whose run was never taken."""
     match error:
-        case Refused(status=401 | 403) | Refused(code="authentication" | "permission_denied"):
-            return Ending(Outcome.FAILED, "turn.key")
-        case Refused(status=400) if "api key" in str(error).lower():
-            return Ending(Outcome.FAILED, "turn.key")
-        case Refused(status=404) if request.previous is not None or request.environment not in (None, "remote"):
-            return Ending(Outcome.EXPIRED, "turn.forgotten")
-        case Refused(status=404):
-            return Ending(Outcome.FAILED, "turn.agent_gone", request.agent)
         case Refused():
-            return Ending(Outcome.FAILED, "turn.refused", str(error))
+            return _of_refused(error, request)
+        case Overloaded(code="quota_exceeded"):
+            return Ending(Outcome.FAILED, "turn.quota")
         case Overloaded():
             return Ending(Outcome.FAILED, "turn.overloaded", error.code or "busy")
         case Unreachable():
@@ -81,9 +88,54 @@ def ending_of_refusal(error: ProviderError, request: RunRequest) -> Ending:
             return UNCERTAIN
 
 
+def _of_refused(error: Refused, request: RunRequest) -> Ending:
+    match error:
+        case Refused(status=401) | Refused(code="authentication"):
+            return Ending(Outcome.FAILED, "turn.key")
+        case Refused(status=400) if "api key" in str(error).lower():
+            return Ending(Outcome.FAILED, "turn.key")
+        case Refused(status=402):
+            return Ending(Outcome.FAILED, "turn.payment")
+        case Refused(status=403) | Refused(code="permission_denied"):
+            return Ending(Outcome.FAILED, "turn.permission", words_of(error))
+        case Refused(status=404) if request.previous is not None or request.environment not in (None, "remote"):
+            return Ending(Outcome.EXPIRED, "turn.forgotten")
+        case Refused(status=404):
+            return Ending(Outcome.FAILED, "turn.agent_gone", request.agent)
+        case _:
+            return Ending(Outcome.FAILED, sentence_of(error.code) or "turn.refused", words_of(error))
+
+
+def words_of(error: ProviderError) -> str:
+    """What the provider itself said, without our own words before it (which call, which status)."""
+    _, _, said = str(error).partition(f"{error.status} {error.code}: ")
+    return _said(said or error.code or str(error))
+
+
+_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
+_KEY = re.compile(r"AIza[\w-]{20,}")
+
+
+def _said(text: str) -> str:
+    """Words of others as a sentence fit to be shown: an address without its query, where keys and signatures stand."""
+    shown = _KEY.sub("…", _QUERY.sub(r"\1", text)).strip() or "it gave no reason"
+    return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."
+
+
 def ending_of_silence(error: ProviderError) -> Ending:
     """The ending of a turn whose run was taken, but can be read no more."""
     return LOST if isinstance(error, Refused) else Ending(Outcome.FAILED, "turn.unreachable")
+
+
+def ending_of_delivery(error: DeliveryError) -> Ending | None:
+    """What it means for a turn that Discord refuses its messages; None where only those messages are concerned."""
+    match error:
+        case Gone():
+            return PLACE_GONE
+        case Forbidden():
+            return NOT_ALLOWED
+        case _:
+            return None
 
 
 def wait_before_retry(error: ProviderError, attempt: int, waits: tuple[float, ...]) -> float | None:

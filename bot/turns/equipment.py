@@ -19,10 +19,18 @@ class Limits:
     cancel_wait_s: float = 15.0
     write_retries_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
     redraw_every_s: float = 0.15
+    away_s: float = 30.0
+    deliver_within_s: float = 86_400.0
+
+
+def nobody(_: str) -> None:
+    """No operator to tell anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
+    """`tell_operator` takes the key of a sentence, and sees to it that it is not said too often."""
+
     store: Store
     agent: Agent
     agent_name: str
@@ -32,3 +40,4 @@ class Equipment:
     clock: Clock
     limits: Limits
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
+    tell_operator: Callable[[str], None] = field(default=nobody, repr=False)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.core.errors import ProviderError, Refused
-from bot.core.events import Heard, RecordRead
-from bot.core.ids import RunId
+from bot.core.events import Heard, RecordRead, RunStatus
+from bot.core.ids import Milliseconds, RunId
 from bot.core.ports import Agent
 from bot.core.transcript import RunTranscript, fold
 from bot.turns.equipment import Equipment
@@ -33,12 +33,14 @@ class Listener:
         while self.cuts <= len(self.tools.limits.stream_retries_s):
             async for told in self._stream():
                 yield told
-            if self.told.ended:
+            if self.told.ended and not self.told.status.is_pending:
                 return
             record = await self.read_patiently()
             if not record.status.is_pending:
                 yield record
                 return
+            if self.told.ended:  # its last word was one that we do not know: only the record can still say more
+                break
             await self._pause()
         async for told in self._poll():
             yield told
@@ -62,12 +64,18 @@ class Listener:
         self.cuts += 1
 
     async def _poll(self) -> AsyncIterator[RunTranscript]:
+        """Until the record has an end; after the stream's own end, not for ever."""
+        since = self.tools.clock.now()
         while True:
             record = await self.read_patiently()
             yield record
-            if not record.status.is_pending:
+            is_stuck = self.told.ended and record.status is RunStatus.UNKNOWN
+            if not record.status.is_pending or (is_stuck and self._is_long_since(since)):
                 return
             await self.tools.sleep(self.tools.limits.poll_every_s)
+
+    def _is_long_since(self, when: Milliseconds) -> bool:
+        return self.tools.clock.now() - when > self.tools.limits.lost_after_s * 1000
 
     async def read_patiently(self) -> RunTranscript:
         """The run as the provider's record has it; patient with a provider that is away for a while."""
@@ -79,7 +87,7 @@ class Listener:
                 raise
             except ProviderError as error:
                 log.warning("run.read_failed", run=self.run, error=str(error))
-                if self.tools.clock.now() - started > self.tools.limits.lost_after_s * 1000:
+                if self._is_long_since(started):
                     raise
             await self.tools.sleep(self.tools.limits.poll_every_s)
 

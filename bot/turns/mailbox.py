@@ -1,17 +1,19 @@
 """One worker per session, so that a session's turns run one at a time and in the order in which they were asked."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.core.errors import DeliveryError
+from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
 from bot.core.ids import SessionId, Snowflake, TurnId
 from bot.core.session import Outgoing, Turn, TurnEvent, TurnState
 from bot.turns import endings
 from bot.turns.drawing import Drawing
+from bot.turns.endings import Ending
 from bot.turns.equipment import Equipment
+from bot.turns.losses import Losses
 from bot.turns.recovery import adopt
 from bot.turns.runner import carry
 from bot.turns.work import Work
@@ -26,6 +28,7 @@ class Mailbox:
     tools: Equipment
     group: asyncio.TaskGroup
     working: dict[TurnId, Work] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
     _workers: dict[SessionId, asyncio.Task[None]] = field(default_factory=dict)
     _woken: set[SessionId] = field(default_factory=set)
     _laid_down: bool = False
@@ -65,6 +68,13 @@ class Mailbox:
         if work is not None:
             work.drawing.forget(row.slot)
 
+    def halt_lost(self) -> None:
+        """Something was added to `losses`: what works for it costs money, so it ends at once."""
+        for work in self.working.values():
+            ending = self.losses.ending_of(work.session, work.turn)
+            if ending is not None:
+                work.halt(ending)
+
     async def _work_off(self, session: SessionId) -> None:
         try:
             while session in self._woken:
@@ -77,50 +87,64 @@ class Mailbox:
 
     async def _carry(self, turn: Turn) -> None:
         try:
-            self.working[turn.id] = await self._prepare(turn)
-            await carry(self.working[turn.id])
+            work = self.working[turn.id] = await self._prepare(turn)
+            await carry(work)
+            if work.is_cut_off:
+                await self._wait_for_discord(turn)
+        except DeliveryUnknown as error:
+            log.warning("turn.discord_away", error=str(error))
+            await self._wait_for_discord(turn)
         except DeliveryError as error:
             log.warning("turn.no_thread", error=str(error))
-            await self._give_up(turn.id)
+            await self._give_up(turn.id, endings.ending_of_delivery(error) or endings.INTERNAL)
         except Exception:
             log.exception("turn.crashed")
             await self._say_so(turn)
         finally:
             self.working.pop(turn.id, None)
 
+    async def _wait_for_discord(self, turn: Turn) -> None:
+        """The row stays as it is, so that the turn is taken up again as after a restart; though not for ever."""
+        age = self.tools.clock.now() - turn.created_at
+        if age > self.tools.limits.deliver_within_s * 1000:
+            await self._give_up(turn.id, endings.INTERNAL)
+        else:
+            await self.tools.sleep(self.tools.limits.away_s)
+
     async def _prepare(self, turn: Turn) -> Work:
         session = await self.tools.store.session(turn.session)
         if session is None:
             raise ValueError(f"turn {turn.id} has no session")
+        if turn.started_at is None and self.losses.ending_of(session, turn) is not None:
+            raise Gone("the place or the asker is no more")
         thread = await self.tools.threads.open(session, turn)
         newest = await self.tools.store.turn(turn.id) or turn
         drawing = Drawing(self.tools, turn.id, thread)
         drawing.take_up(await adopt(self.tools, turn.id))
-        return Work(self.tools, session, newest, drawing)
+        return Work(self.tools, replace(session, thread=thread), newest, drawing)
 
     async def _say_so(self, turn: Turn) -> None:
         """Our own fault: write it as the ending and show that, so that the session can go on."""
         try:
-            await self._fail(turn.id)
+            await self._fail(turn.id, endings.INTERNAL)
             await carry(await self._prepare(turn))
         except Exception:
             log.exception("turn.crash_not_shown")
-            await self._give_up(turn.id)
+            await self._give_up(turn.id, endings.INTERNAL)
 
-    async def _fail(self, turn: TurnId) -> Turn | None:
+    async def _fail(self, turn: TurnId, ending: Ending) -> Turn | None:
         now = self.tools.clock.now()
         known = await self.tools.store.turn(turn)
         if known is not None and known.state is TurnState.RUNNING:
             known = await self.tools.store.move_turn(turn, TurnEvent.ENDED, now=now)
         if known is None or known.outcome is not None:
             return known
-        failed = endings.INTERNAL
         return await self.tools.store.settle_turn(
-            turn, outcome=failed.outcome, reason=failed.reason, detail=failed.detail, now=now
+            turn, outcome=ending.outcome, reason=ending.reason, detail=ending.detail, now=now
         )
 
-    async def _give_up(self, turn: TurnId) -> None:
+    async def _give_up(self, turn: TurnId, ending: Ending) -> None:
         """Nothing can be shown: the row still ends, so that nothing waits for it."""
-        known = await self._fail(turn)
+        known = await self._fail(turn, ending)
         if known is not None and known.state is TurnState.DELIVERING:
             await self.tools.store.move_turn(turn, TurnEvent.DELIVERED, now=self.tools.clock.now())

@@ -27,7 +27,8 @@ async def listen(work: Work) -> Turn:
     run = runs[-1].id
     if run is None:
         raise ValueError(f"turn {work.turn.id} runs without a run")
-    work.transcript = Transcript((*work.transcript.runs, RunTranscript(id=run)))
+    work.transcript = Transcript((*work.transcript.runs, RunTranscript(id=run, status=runs[-1].status)))
+    work.heard_at = work.tools.clock.now()
     try:
         await _listen_or_cut(work, Listener(work.tools, run))
     except ProviderError as error:
@@ -61,7 +62,8 @@ def _seconds_left(work: Work) -> float:
 
 async def _hear(work: Work, listener: Listener) -> None:
     async for told in listener.follow():
-        work.heard_at = work.tools.clock.now()
+        if told != work.transcript.runs[-1]:  # a record read again and again is no news
+            work.heard_at = work.tools.clock.now()
         work.transcript = work.transcript.with_run(told)
         work.redraw()
 

@@ -1,6 +1,6 @@
 """The stage that hands a turn to the agent: once, and never again when nobody can know whether it was taken."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -12,6 +12,7 @@ from bot.core.session import Run, Turn
 from bot.turns import endings
 from bot.turns.artifacts import note_start
 from bot.turns.endings import Ending
+from bot.turns.past import without_what_is_gone
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -24,17 +25,15 @@ async def start(work: Work) -> Turn:
         return await work.settle(endings.UNCERTAIN)
     request = await _request(work, runs)
     await note_start(work)
-    run = Run(turn=work.turn.id, number=len(runs), created_at=work.tools.clock.now())
-    for attempt in range(len(work.tools.limits.start_retries_s) + 1):
-        if work.stop_asked.is_set():
-            break
+    asking = _Asking(work, Run(turn=work.turn.id, number=len(runs), created_at=work.tools.clock.now()), request)
+    while not work.stop_asked.is_set():
         try:
-            return await _create(work, run, request)
+            return await asking.create()
         except ProviderError as error:
-            ending = await _refused(work, run, request, error, attempt)
+            ending = await asking.refused(error)
         if ending is not None:
             return await work.settle(ending)
-    return await work.settle(endings.STOPPED)
+    return await work.settle(work.cut_by or endings.STOPPED)
 
 
 async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest:
@@ -50,25 +49,49 @@ async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest:
     )
 
 
-async def _create(work: Work, run: Run, request: RunRequest) -> Turn:
-    await work.tools.store.begin_run(run)
-    record = await work.tools.agent.create(request)
-    log.info("run.created", turn=work.turn.id, run=record.id)
-    created = replace(run, id=record.id, status=record.status)
-    return await work.tools.store.run_created(created, now=work.tools.clock.now())
+@dataclass(slots=True)
+class _Asking:
+    """One run's request, and what became of it so far. `losses`: what it goes on without, as keys of sentences."""
 
+    work: Work
+    run: Run
+    request: RunRequest
+    losses: list[str] = field(default_factory=list)
+    waits: int = 0
 
-async def _refused(work: Work, run: Run, request: RunRequest, error: ProviderError, attempt: int) -> Ending | None:
-    """How the turn ends, or None after waiting when it is to be tried again."""
-    log.warning("run.refused", turn=work.turn.id, code=error.code, status=error.status, error=str(error))
-    ending = endings.ending_of_refusal(error, request)
-    if ending is not endings.UNCERTAIN:
-        await work.tools.store.run_refused(run)
-    wait = endings.wait_before_retry(error, attempt, work.tools.limits.start_retries_s)
-    if wait is None:
-        return ending
-    work.retry_at = Milliseconds(work.tools.clock.now() + round(wait * 1000))
-    work.redraw()
-    await work.unless_stopped(work.tools.sleep(wait))
-    work.retry_at = None
-    return None
+    async def create(self) -> Turn:
+        tools = self.work.tools
+        await tools.store.begin_run(self.run)
+        record = await tools.agent.create(self.request)
+        log.info("run.created", turn=self.work.turn.id, run=record.id)
+        created = replace(self.run, id=record.id, status=record.status)
+        return await tools.store.run_created(created, now=tools.clock.now(), reason=" ".join(self.losses))
+
+    async def refused(self, error: ProviderError) -> Ending | None:
+        """How the turn ends, or None when it is to be tried again, after waiting where that is needed."""
+        log.warning("run.refused", turn=self.work.turn.id, code=error.code, status=error.status, error=str(error))
+        ending = endings.ending_of_refusal(error, self._fresh() if self.losses else self.request)
+        if ending is endings.UNCERTAIN:
+            return ending
+        await self.work.tools.store.run_refused(self.run)
+        mended = await without_what_is_gone(self.work, self.request, error)
+        if mended is not None:
+            self.request = mended.request
+            self.losses += [mended.reason] if mended.reason else []
+            return None
+        wait = endings.wait_before_retry(error, self.waits, self.work.tools.limits.start_retries_s)
+        if wait is None:
+            return ending
+        await self._wait(wait)
+        return None
+
+    async def _wait(self, seconds: float) -> None:
+        work, self.waits = self.work, self.waits + 1
+        work.retry_at = Milliseconds(work.tools.clock.now() + round(seconds * 1000))
+        work.redraw()
+        await work.unless_stopped(work.tools.sleep(seconds))
+        work.retry_at = None
+
+    def _fresh(self) -> RunRequest:
+        """What is left to be not found once the past was looked into is the agent itself."""
+        return replace(self.request, previous=None, environment="remote")

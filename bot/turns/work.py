@@ -11,7 +11,7 @@ from bot.core.session import Session, Turn, TurnEvent
 from bot.core.transcript import Transcript
 from bot.core.view import Gathered, View, lay_out_answer, pages_of
 from bot.turns.drawing import Drawing
-from bot.turns.endings import Ending
+from bot.turns.endings import Ending, ending_of_delivery
 from bot.turns.equipment import Equipment
 
 _LOOK_AGAIN_S = 10.0
@@ -29,6 +29,9 @@ class Work:
     heard_at: Milliseconds | None = None
     retry_at: Milliseconds | None = None
     gathered: Gathered | None = None
+    attaches: bool = True
+    notices: tuple[str, ...] = ()
+    is_cut_off: bool = False
     stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _layout: Layout | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -38,10 +41,12 @@ class Work:
 
     async def settle(self, ending: Ending) -> Turn:
         """Write how the turn ended; what is left is to show it."""
+        if ending.reason == "turn.quota":
+            self.tools.tell_operator("operator.quota")
         return await self.tools.store.settle_turn(
             self.turn.id,
             outcome=ending.outcome,
-            reason=ending.reason,
+            reason=f"{self.turn.reason} {ending.reason}".strip(),
             detail=ending.detail,
             now=self.tools.clock.now(),
         )
@@ -52,6 +57,18 @@ class Work:
         self.turn = replace(self.turn, stop_asked_by=by)
         self.stop_asked.set()
         self.redraw()
+
+    def halt(self, ending: Ending) -> None:
+        """End it before its time, for a reason of ours: it would cost money, and nobody could see what comes of it."""
+        self.cut_by = self.cut_by or ending
+        self.stop_asked.set()
+
+    async def halt_when_unseen(self) -> None:
+        """Wait until Discord takes nothing more of this turn, and then halt it."""
+        await self.drawing.broken.wait()
+        ending = ending_of_delivery(self.drawing.failure) if self.drawing.failure else None
+        if ending is not None:
+            self.halt(ending)
 
     async def unless_stopped(self, waiting: Awaitable[object]) -> None:
         """Wait for it, but not longer than until somebody asks to stop."""
@@ -88,6 +105,8 @@ class Work:
             heard_at=self.heard_at,
             retry_at=self.retry_at,
             gathered=self.gathered,
+            attaches=self.attaches,
+            notices=self.notices,
         )
         self._layout = lay_out_answer(view, self._layout)
         return pages_of(view, self._layout, now=self.tools.clock.now())

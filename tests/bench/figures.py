@@ -47,7 +47,7 @@ def of_turns(traces: Sequence[Trace], scene: Scene) -> Iterator[Figure]:
 
 def _spans(trace: Trace, scene: Scene) -> dict[str, float]:
     whole = next(at for at, upto in shown(trace, scene) if upto == scene.length)
-    receipt = next(card.done for card in trace.cards if not card.has_buttons)
+    receipt = next(card.done for card in trace.cards if card.is_receipt)
     return {
         "request → first answer": trace.answered - trace.asked,
         "request → card": trace.cards[0].done - trace.asked,

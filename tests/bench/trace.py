@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.e2e.stage import V2, buttons
+from tests.e2e.stage import is_card, is_receipt
 
 Json = dict[str, Any]
 _API = "/api/v10"
@@ -21,7 +21,7 @@ class Write:
     done: float
     content: str
     looks: str
-    has_buttons: bool
+    is_receipt: bool
 
     @property
     def what(self) -> str:
@@ -59,11 +59,10 @@ class Trace:
         return found
 
 
-def is_receipt(entry: Json) -> bool:
-    """The write that took the card's Stop button away."""
-    if entry["method"] != "PATCH" or entry["status"] != 200 or entry["ms"] is None:
-        return False
-    return bool((entry["body"] or {}).get("components")) and not buttons(entry["body"])
+def gave_receipt(entry: Json) -> bool:
+    """The write that made the card a receipt."""
+    is_edit = entry["method"] == "PATCH" and entry["status"] == 200 and entry["answer"]
+    return bool(is_edit) and "/messages/" in entry["path"] and is_receipt(entry["answer"])
 
 
 def done_at(entry: Json) -> float:
@@ -118,7 +117,7 @@ def _write(thread: str, entry: Json) -> Write | None:
     if place is None or verb is None or entry["status"] != 200:
         return None
     body, message = entry["body"], entry["answer"]["id"]
-    what = "card" if entry["answer"]["flags"] & V2 else "ping" if entry["answer"]["mentions"] else "page"
+    what = "card" if is_card(entry["answer"]) else "ping" if entry["answer"]["mentions"] else "page"
     content = str(body.get("content") or "")
     looks = repr((content, body.get("components"), body.get("files")))
-    return Write(f"{what} {verb}", message, done_at(entry), content, looks, bool(buttons(body)))
+    return Write(f"{what} {verb}", message, done_at(entry), content, looks, is_receipt(entry["answer"]))

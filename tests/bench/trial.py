@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.figures import Figure, of_turns
 from tests.bench.process import cpu_seconds, memory_mb
 from tests.bench.scene import Scene
-from tests.bench.trace import Json, Trace, is_receipt, trace_of
+from tests.bench.trace import Json, Trace, gave_receipt, trace_of
 from tests.e2e.stage import Stage, set_up
 
 PER_CHANNEL = 5
@@ -86,7 +86,7 @@ async def _round(stage: Stage, scene: Scene, channels: list[str], turns: int, nu
 async def _all_over(stage: Stage, before: int, turns: int) -> bool:
     """Looked at seldom: who measures should not be what is measured."""
     await asyncio.sleep(1.0)
-    over: list[Json] = [entry for entry in await stage.requests(before) if is_receipt(entry)]
+    over: list[Json] = [entry for entry in await stage.requests(before) if gave_receipt(entry)]
     return len(over) >= turns
 
 

@@ -52,7 +52,9 @@ def words_written() -> set[str]:
     }
 
 
-CALLS = [pytest.param(key, call, id=f"{place} {key}") for place, call in calls_of_say() for key in keys_of(call.args[0])]
+CALLS = [
+    pytest.param(key, call, id=f"{place} {key}") for place, call in calls_of_say() for key in keys_of(call.args[0])
+]
 
 
 @pytest.mark.parametrize(("key", "call"), CALLS)

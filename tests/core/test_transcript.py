@@ -82,9 +82,7 @@ def test_text_after_a_picture_is_a_part_of_its_own() -> None:
     """Text is never joined across a picture."""
     picture = e.MediaPart("image", "image/png", "AA==")
 
-    run = told(
-        e.StepStarted(0, e.Output()), e.TextAdded(0, "before"), e.PartAdded(0, picture), e.TextAdded(0, "after")
-    )
+    run = told(e.StepStarted(0, e.Output()), e.TextAdded(0, "before"), e.PartAdded(0, picture), e.TextAdded(0, "after"))
 
     assert run.steps == (e.Output((e.TextPart("before"), picture, e.TextPart("after"))),)
 
@@ -169,9 +167,7 @@ def test_the_record_is_the_truth() -> None:
     heard = told(e.StepStarted(0, e.Output()), e.TextAdded(0, "strea"), e.StepStopped(0, e.Usage(total=5)))
     whole = e.Output((e.TextPart("stream"),))
     asked = e.Input((e.TextPart("say stream"),))
-    record = e.RunRecord(
-        RunId("run-1"), e.RunStatus.COMPLETED, (asked, whole), environment=EnvironmentId("env-1")
-    )
+    record = e.RunRecord(RunId("run-1"), e.RunStatus.COMPLETED, (asked, whole), environment=EnvironmentId("env-1"))
 
     run = fold(heard, e.Heard(0, e.RecordRead(record)))
 

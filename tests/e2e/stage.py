@@ -51,6 +51,12 @@ class Person:
         body = {"type": 3, "channel_id": message["channel_id"], "message_id": message["id"], "data": data}
         await self._interact(body)
 
+    async def choose(self, message: Json, custom_id: str, value: str) -> None:
+        data = {"component_type": 3, "custom_id": custom_id, "values": [value]}
+        await self._interact(
+            {"type": 3, "channel_id": message["channel_id"], "message_id": message["id"], "data": data}
+        )
+
     async def _interact(self, body: Json) -> None:
         whole = {
             "application_id": self.stage.application,

@@ -1,5 +1,7 @@
 """What the agent makes on its machine comes into the thread, byte for byte."""
 
+import tarfile
+from io import BytesIO
 from typing import Any
 
 from tests.e2e.stage import Stage, buttons, every, is_card, text_of
@@ -97,12 +99,22 @@ async def test_files_downloads_one_and_all(stage: Stage) -> None:
     before = len(await stage.requests())
 
     await grace.click(receipt, "Files")
-    menu = await stage.until(lambda: answered(stage, before, "Changed on the machine: 1 to 1 of 1"))
-    select = next(c for c in every(menu) if c["type"] == 3)
+    menu = await stage.until(lambda: shown_privately(stage, before, "Changed on the machine: 1 to 1 of 1"))
+    await grace.choose(menu, f"file:{turn_id}", "0")
+    one = await stage.until(lambda: downloaded(stage, before, "report.pdf"))
+    await grace.click(menu, "All as tar")
+    tar = await stage.until(lambda: downloaded(stage, before, "files.tar.gz"))
 
-    assert select["custom_id"] == f"file:{turn_id}"
+    select = next(c for c in every(menu) if c["type"] == 3)
     assert [o["label"] for o in select["options"]] == ["report.pdf"]
     assert menu["flags"] & 64
+    pdf = await on_the_machine(stage, "workspace/report.pdf")
+    assert await bytes_of(stage, one) == pdf
+    with tarfile.open(fileobj=BytesIO(await bytes_of(stage, tar))) as archive:
+        content = archive.extractfile("workspace/report.pdf")
+        assert archive.getnames() == ["workspace/report.pdf"]
+        assert content is not None
+        assert content.read() == pdf
 
 
 async def test_details_shows_every_step_privately(stage: Stage) -> None:
@@ -144,6 +156,25 @@ async def test_help_says_who_pays_and_who_reads(stage: Stage) -> None:
 
     assert page["flags"] & 64
     assert all(amount in page["content"] for amount in ("$1.00", "$1.30", "$0.80", "$3.25"))
+
+
+async def shown_privately(stage: Stage, before: int, words: str) -> Json | None:
+    """The message that a first answer to an itx became, as its person sees it."""
+    entries = (await stage.requests())[before:]
+    answers = [e["answer"]["resource"]["message"] for e in entries if "/callback" in e["path"] and e["answer"]]
+    return next((dict(message) for message in answers if words in message["content"]), None)
+
+
+async def downloaded(stage: Stage, before: int, name: str) -> Json | None:
+    """An attachment that came privately, by its name."""
+    answers = [e["answer"] for e in (await stage.requests())[before:] if e["method"] == "PATCH" and e["answer"]]
+    found = (a for answer in answers for a in answer.get("attachments", []))
+    return next((dict(a) for a in found if a["filename"] == name), None)
+
+
+async def bytes_of(stage: Stage, attachment: Json) -> bytes:
+    async with stage.http.get(attachment["url"]) as answer:
+        return await answer.read()
 
 
 async def answered(stage: Stage, before: int, words: str) -> Json | None:

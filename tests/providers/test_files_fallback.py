@@ -162,6 +162,21 @@ async def test_a_snapshot_is_soon_forgotten(endpoint: Endpoint, session: aiohttp
     assert asked_paths(endpoint)[-1] == SNAPSHOT
 
 
+async def test_a_newer_snapshot_has_its_own_time(endpoint: Endpoint, session: aiohttp.ClientSession) -> None:
+    """When an older snapshot's time is over, the newer one of the same machine stays."""
+    endpoint.will(older())
+    files = files_at(endpoint.base, session, bounds=Bounds(snapshot_seconds=1.0))
+    await files.list(ENV)
+    await asyncio.sleep(0.6)
+    await files.list(ENV)
+    await asyncio.sleep(0.6)
+    endpoint.asked.clear()
+
+    await files.fetch(ENV, "empty", limit=10)
+
+    assert endpoint.asked == []
+
+
 async def test_few_snapshots_are_held(endpoint: Endpoint, session: aiohttp.ClientSession) -> None:
     """A third machine's snapshot takes the place of the first one's."""
 

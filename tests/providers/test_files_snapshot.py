@@ -78,11 +78,12 @@ def test_a_name_that_is_no_text() -> None:
     assert snapshot.read("caf\N{REPLACEMENT CHARACTER}.txt", limit=2) == b"hi"
 
 
-def sparse(real_size: int) -> bytes:
+def sparse(real_size: int, *, size_field: bytes = b"00000001000\0") -> bytes:
     """A GNU sparse file that says to be large and holds one block at its beginning."""
     member = tarfile.TarInfo("holes")
     member.size, member.type = 512, tarfile.GNUTYPE_SPARSE
     header = bytearray(member.tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = size_field
     header[386:410] = b"%011o\0%011o\0" % (0, 512)
     header[483:495] = b"%011o\0" % real_size
     header[148:156] = b" " * 8
@@ -98,6 +99,16 @@ def test_holes_count() -> None:
     with pytest.raises(FileTooLarge):
         snapshot.read("holes", limit=1_000_000)
     assert read(sparse(2000)).read("holes", limit=2000) == b"x" * 512 + b"\0" * 1488
+
+
+def test_a_hole_may_lead_back() -> None:
+    """A sparse file whose end lies before its beginning ends the reading, which would otherwise have no end."""
+    back_to_the_start = b"\xff" * 10 + b"\xfc\x00"  # -1024, in the base of 256
+
+    snapshot = read(tar_of({"first": b"", "good": b""})[:1024] + sparse(2000, size_field=back_to_the_start))
+
+    assert "good" in paths(snapshot)
+    assert not snapshot.is_complete
 
 
 @pytest.mark.parametrize(

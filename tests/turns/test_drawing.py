@@ -77,7 +77,7 @@ async def test_one_write_at_a_time_and_the_last_value_wins(world: World) -> None
 
 @pytest.mark.parametrize("after", [False, True])
 async def test_an_unknown_outcome_is_written_again(world: World, after: bool) -> None:
-    """A message whose sending may have failed is sent again with the same nonce, and stands once, with its newest text."""
+    """A message whose sending may have failed is sent again with its nonce, and stands once, with its newest text."""
     world.canvas.fail("create", DeliveryUnknown("cut"), after=after, times=3)
     async with drawing_in(world) as drawing:
         drawing.want((page(0, "early"),))
@@ -88,7 +88,7 @@ async def test_an_unknown_outcome_is_written_again(world: World, after: bool) ->
 
 
 async def test_a_card_sent_again_shows_its_newest_lines(world: World) -> None:
-    """A card has no text by which a repeated send could be told from the first, so its newest looks are written again."""
+    """No text tells a card's repeated send from the first, so its newest looks are written again."""
     early, late = (Page(slot=Slot("card"), card=Card((line,), 1)) for line in ("Starting", "Done"))
     world.canvas.fail("create", DeliveryUnknown("cut"), after=True)
     world.canvas.latency_s = 0.005

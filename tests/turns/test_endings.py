@@ -35,12 +35,12 @@ BY_STATUS = {
     RunStatus.INCOMPLETE: TOKENS,
     RunStatus.BUDGET_EXCEEDED: TOKENS,
     RunStatus.REQUIRES_ACTION: NO_TOOLS,
-    RunStatus.REQUIRES_CONTINUATION: NO_TOOLS,
+    RunStatus.REQUIRES_CONTINUATION: Ending(Outcome.INCOMPLETE, "turn.continuation"),
     RunStatus.CANCELLED: Ending(Outcome.CANCELLED, "turn.cancelled"),
     RunStatus.FAILED: FAILED,
     RunStatus.QUEUED: FAILED,
     RunStatus.IN_PROGRESS: FAILED,
-    RunStatus.UNKNOWN: FAILED,
+    RunStatus.UNKNOWN: Ending(Outcome.UNCERTAIN, "turn.unknown_status"),
 }
 """What we did not end ourselves, by the status in the provider's record."""
 
@@ -85,9 +85,9 @@ def test_nothing_said_is_said(turn: Turn, cut_by: Ending | None) -> None:
     ("faults", "detail"),
     [
         ((), "it gave no reason."),
-        ((Fault("safety", "Blocked."),), "Blocked."),
-        ((Fault("gateway_timeout", ""),), "gateway_timeout"),
-        ((Fault("a", "first"), Fault("b", "last")), "last"),
+        ((Fault("internal", "It broke."),), "It broke."),
+        ((Fault("out_of_luck", ""),), "out_of_luck."),
+        ((Fault("a", "first"), Fault("b", "last")), "last."),
     ],
 )
 def test_a_failed_run_gives_the_last_reason(faults: tuple[Fault, ...], detail: str) -> None:
@@ -105,16 +105,16 @@ FORGOTTEN = Ending(Outcome.EXPIRED, "turn.forgotten")
 
 REFUSALS = [
     (Refused("x", status=401), FRESH, KEY),
-    (Refused("x", status=403), FRESH, KEY),
+    (Refused("x", status=403), FRESH, Ending(Outcome.FAILED, "turn.permission", "x.")),
+    (Refused("x", status=402), FRESH, Ending(Outcome.FAILED, "turn.payment")),
     (Refused("x", code="authentication"), FRESH, KEY),
-    (Refused("x", code="permission_denied"), FRESH, KEY),
     (Refused("API key not valid", status=400), FRESH, KEY),
     (Refused("x", status=404), FRESH, Ending(Outcome.FAILED, "turn.agent_gone", "agent-1")),
     (Refused("x", status=404), CHAINED, FORGOTTEN),
     (Refused("x", status=404), HOUSED, FORGOTTEN),
-    (Refused("bad field", status=400), CHAINED, Ending(Outcome.FAILED, "turn.refused", "bad field")),
+    (Refused("bad field", status=400), CHAINED, Ending(Outcome.FAILED, "turn.refused", "bad field.")),
     (Overloaded("x", status=503), FRESH, Ending(Outcome.FAILED, "turn.overloaded", "busy")),
-    (Overloaded("x", code="quota_exceeded"), FRESH, Ending(Outcome.FAILED, "turn.overloaded", "quota_exceeded")),
+    (Overloaded("x", code="quota_exceeded"), FRESH, Ending(Outcome.FAILED, "turn.quota")),
     (Unreachable("x"), FRESH, Ending(Outcome.FAILED, "turn.unreachable")),
     (OutcomeUnknown("x"), FRESH, UNCERTAIN),
     (ProviderError("x"), FRESH, UNCERTAIN),
@@ -159,7 +159,7 @@ WAITS = (2.0, 5.0)
     ],
 )
 def test_how_long_a_refused_start_waits(error: ProviderError, attempt: int, wait: float | None) -> None:
-    """What may pass is tried again, after the service's own time where it is longer; what may have been taken never is."""
+    """What may pass is tried again, after the service's own time where it is longer; what may be taken never is."""
     assert wait_before_retry(error, attempt, WAITS) == wait
 
 

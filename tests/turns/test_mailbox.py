@@ -64,7 +64,7 @@ async def test_a_thread_that_cannot_be_opened_fails_its_turn(world: World) -> No
         process.threads.refusal = None
         ended = await process.ended(await process.ask(a_turn(1)))
 
-    assert (refused.outcome, refused.reason) == (Outcome.FAILED, "turn.internal")
+    assert (refused.outcome, refused.reason) == (Outcome.CANCELLED, "turn.not_allowed")
     assert len(world.agent.asked) == 1
     assert ended.outcome is Outcome.COMPLETED
 

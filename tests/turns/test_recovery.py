@@ -45,7 +45,7 @@ async def test_a_record_that_cannot_be_read_now_is_waited_for(world: World, dies
 async def test_a_record_that_is_gone_takes_nothing_away(
     world: World, error: Unreachable | Refused, outcome: Outcome, reason: str
 ) -> None:
-    """Where the record can be read no more, the pages that people have seen stay, and the receipt says what is missing."""
+    """Where the record can be read no more, the pages that people have seen stay, and the receipt says why."""
     await world.killed("run_ended")
     world.agent.silence = deque([error] * 9_999)
 
@@ -53,7 +53,7 @@ async def test_a_record_that_is_gone_takes_nothing_away(
 
     assert (turn.outcome, turn.reason) == (outcome, reason)
     assert texts(world) == ["Hello, world."]
-    assert world.thread()[0].page.buttons == ()
+    assert [button.action for button in world.thread()[0].page.buttons] == [f"retry:{turn.id}"]
 
 
 async def test_what_the_minutes_ended_stays_ended_by_them(world: World) -> None:

@@ -54,7 +54,7 @@ async def test_the_card_says_when_it_tries_again(world: World) -> None:
 
 
 ENDINGS = [
-    (Overloaded("spent", code="quota_exceeded", status=429), 1, "turn.overloaded"),
+    (Overloaded("spent", code="quota_exceeded", status=429), 1, "turn.quota"),
     (Overloaded("busy", status=503), 5, "turn.overloaded"),
     (Unreachable("down"), 5, "turn.unreachable"),
     (Refused("bad", code="invalid_request", status=400), 1, "turn.refused"),

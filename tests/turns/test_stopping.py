@@ -31,7 +31,7 @@ async def test_stopped_while_it_runs(world: World) -> None:
 
 
 async def test_a_stopped_run_is_not_chained_on(world: World) -> None:
-    """The next turn chains on the newest run that ended well, on the newest environment, with what was said as a note."""
+    """The next turn chains on the newest run that ended well, on the newest environment, with a note."""
     world.agent.scripts = deque([HELLO, HELLO, HELLO])
     async with world.process() as process:
         await process.ended(await process.ask(a_turn(0)))

@@ -14,6 +14,6 @@ async def test_a_request_is_answered(world: World) -> None:
     assert page.content == "Hello, world."
     assert card.page.card
     assert card.page.card.lines[0].startswith("✅ **Done** · 1 step · 0 s · 1,200 tokens · ≈ $")
-    assert card.page.buttons == ()
+    assert [button.action for button in card.page.buttons] == [f"details:{turn.id}", f"retry:{turn.id}"]
     assert world.canvas.violations == []
-    assert THREAD == card.channel
+    assert card.channel == THREAD

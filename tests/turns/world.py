@@ -71,13 +71,13 @@ class Process:
     async def until(self, happened: Callable[[], object]) -> None:
         """Wait until it has."""
         async with asyncio.timeout(PATIENCE_S):
-            while not happened():
+            while not happened():  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.002)
 
     async def ended(self, turn: Turn) -> Turn:
         """The turn once it is done."""
         async with asyncio.timeout(PATIENCE_S):
-            while (known := await self.store.turn(turn.id)) is None or known.state != "done":
+            while (known := await self.store.turn(turn.id)) is None or known.state != "done":  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.002)
         return known
 

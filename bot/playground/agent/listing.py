@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.playground.agent.create import JsonObject
 from bot.playground.agent.errors import invalid
-from bot.playground.agent.machine import Environment, is_directory, tree
+from bot.playground.agent.machine import Environment, inside, tree
 
 DEFAULT_PAGE = 50
 LARGEST_PAGE = 1000
@@ -40,21 +40,28 @@ def entries(environment: Environment, place: Path, *, recursive: bool) -> list[J
     """Of a directory what is in it, of a file itself."""
     if not place.is_dir():
         return [entry(environment, place)]
-    inside = tree(place) if recursive else sorted(place.iterdir())
-    return [entry(environment, one) for one in inside]
+    return [told for one in (tree(place) if recursive else inside(place)) for told in _if_there(environment, one)]
+
+
+def _if_there(environment: Environment, place: Path) -> list[JsonObject]:
+    """The agent may be at work meanwhile."""
+    try:
+        return [entry(environment, place)]
+    except FileNotFoundError:
+        return []
 
 
 def described(environment: Environment) -> JsonObject:
     """The machine as a resource."""
-    sizes = [place.lstat().st_size for place in tree(environment.root) if not is_directory(place)]
+    files = [one for one in entries(environment, environment.root, recursive=True) if one["type"] == "file"]
     shown: JsonObject = {
         "id": environment.id,
         "status": "active",
         "created": iso(environment.created),
         "updated": iso(environment.updated),
         "last_accessed": iso(environment.last_used),
-        "file_count": str(len(sizes)),
-        "size_bytes": str(sum(sizes)),
+        "file_count": str(len(files)),
+        "size_bytes": str(sum(int(one["size_bytes"]) for one in files)),
         "sources": environment.sources,
     }
     if environment.network is not None:

@@ -71,13 +71,24 @@ class Environment:
 
 
 def tree(top: Path) -> Iterator[Path]:
-    """Everything below, in order of names; links are not followed."""
-    for place in sorted(top.iterdir()):
+    """Everything below, in order of names; links are not followed, and what vanishes meanwhile is left out."""
+    for place in inside(top):
         yield place
         if is_directory(place):
             yield from tree(place)
 
 
+def inside(top: Path) -> list[Path]:
+    """What a directory holds, in order of names; nothing of one that is gone."""
+    try:
+        return sorted(top.iterdir())
+    except FileNotFoundError:
+        return []
+
+
 def is_directory(place: Path) -> bool:
     """A real one, not a link to one."""
-    return stat.S_ISDIR(place.lstat().st_mode)
+    try:
+        return stat.S_ISDIR(place.lstat().st_mode)
+    except FileNotFoundError:
+        return False

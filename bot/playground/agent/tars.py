@@ -1,12 +1,13 @@
 """Packs a machine's files into plain tar, and unpacks what somebody sends, trusting none of it."""
 
+import contextlib
 import io
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from bot.playground.agent.errors import AgentError, invalid
-from bot.playground.agent.machine import Environment, tree
+from bot.playground.agent.machine import Environment, inside, tree
 
 _MOST_FILES = 20_000
 _LARGEST = 512 * 1024 * 1024
@@ -16,10 +17,19 @@ def packed(environment: Environment, top: Path, *, recursive: bool, prefix: str 
     """Names are relative to `top`, after `prefix`. What a link shows is packed as a file, unless it leads out."""
     collected = io.BytesIO()
     with tarfile.open(fileobj=collected, mode="w", dereference=True, format=tarfile.PAX_FORMAT) as archive:
-        for place in tree(top) if recursive else sorted(top.iterdir()):
+        for place in tree(top) if recursive else inside(top):
             if environment.holds(place) and (place.is_file() or (recursive and not place.is_symlink())):
-                archive.add(place, arcname=f"{prefix}{place.relative_to(top).as_posix()}", recursive=False)
+                _pack(archive, place, f"{prefix}{place.relative_to(top).as_posix()}")
     return collected.getvalue()
+
+
+def _pack(archive: tarfile.TarFile, place: Path, name: str) -> None:
+    """As it is at one moment: the agent may be at work meanwhile."""
+    with contextlib.suppress(FileNotFoundError):
+        member = archive.gettarinfo(place, arcname=name)
+        content = place.read_bytes() if member.isfile() else b""
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
 
 
 def unpack(environment: Environment, path: str, content: bytes, *, overwrite: bool) -> list[Path]:

@@ -4,7 +4,7 @@ Where the API does not serve them, they are read out of its older, deprecated do
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -17,11 +17,11 @@ from bot.core.errors import Refused, Unreachable
 from bot.core.ids import EnvironmentId
 from bot.providers.http import Call, Timeouts, Transport
 from bot.providers.interactions.client import KEY_HEADER, Patience, is_not_found
-from bot.providers.interactions.files_download import Downloads
+from bot.providers.interactions.files_download import Downloaded, Downloads
 from bot.providers.interactions.files_fallback import Bounds, Fallback
 from bot.providers.interactions.files_listing import Listings
 from bot.providers.interactions.files_paths import Addresses
-from bot.providers.interactions.files_snapshot import Snapshot
+from bot.providers.interactions.files_snapshot import NoTar, Snapshot, read_snapshot
 from bot.providers.interactions.translate_errors import explain
 from bot.providers.redirects import is_google_storage
 
@@ -93,6 +93,13 @@ class InteractionsFiles:
             async with self._telling_gone_from_unserved(environment):
                 return await self._patiently(self._fallback.whole, environment, limit=limit)
 
+    async def fetch_many(
+        self, environment: EnvironmentId, paths: Collection[str], *, limit: int
+    ) -> Mapping[str, bytes]:
+        """Out of the disk's tar, read with the same distrust as a snapshot."""
+        whole = await self.fetch_all(environment, limit=limit)
+        return await asyncio.to_thread(_picked, whole, frozenset(paths), limit)
+
     async def _is_unserved(self, environment: EnvironmentId, error: Refused, *, at_root: bool = True) -> bool:
         """Whether it is not the machine (or the path on it) that is missing, but the API of files.
 
@@ -146,6 +153,19 @@ class InteractionsFiles:
                 yield
         except TimeoutError as error:
             raise Unreachable(f"the files of {environment}: no end after {self._longest:g} s") from error
+
+
+def _picked(tar: bytes, paths: frozenset[str], limit: int) -> dict[str, bytes]:
+    try:
+        snapshot = read_snapshot(Downloaded(tar, is_whole=True), most_files=MOST_FILES)
+    except NoTar as error:
+        raise Unreachable("the disk came as something that is no tar") from error
+    there = {file.path for file in snapshot.listing.files}
+    return {path: snapshot.read(path, limit=limit) for path in sorted(paths & there)}
+
+
+MOST_FILES = 100_000
+"""Members of a disk's tar that are looked at."""
 
 
 def _media(path: str, **query: str) -> Call:

@@ -16,7 +16,20 @@ BARE = ("google_search_call", "google_search_result")  # begin without required 
 SCHEMA = {"type": "object", "properties": {"location": {"type": "string"}}}
 TOOLS = [{"type": "google_search"}, {"type": "function", "name": "get_weather", "parameters": SCHEMA}]
 RECORDINGS = Path(__file__).parents[4] / "shared" / "reference" / "recordings" / "interactions"
-PROMPTS = ["hello", "Plan a day", "something very long", "fail", "write teal to a.txt", "what is in b.txt", "slow"]
+PROMPTS = [
+    "hello",
+    "Plan a day",
+    "something very long",
+    "fail",
+    "write teal to a.txt",
+    "what is in b.txt",
+    "slow",
+    "draw a chart",
+    "change a.txt",
+    "answer in parts",
+    "be blocked by safety",
+    "stop for a continuation",
+]
 
 
 def _events(lines: list[str]) -> list[dict[str, Any]]:

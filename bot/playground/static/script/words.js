@@ -11,11 +11,13 @@ export function size(bytes) {
 export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const SECONDS = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const SHORT_DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
 const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
 export const clock = (date) => CLOCK.format(date);
+export const seconds = (epoch) => SECONDS.format(new Date(epoch * 1000));
 export const day = (date) => DAY.format(date);
 export const whole = (date) => WHOLE.format(date);
 

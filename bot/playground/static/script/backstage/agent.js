@@ -1,6 +1,7 @@
 // What the agent's service streams to the bot, event by event, over all runs.
 
 import { h } from "../element.js";
+import { seconds } from "../words.js";
 import { json } from "./requests.js";
 import { levers } from "./levers.js";
 
@@ -27,7 +28,7 @@ export class AgentTab {
     this.#run = run;
     this.#after = seq;
     const place = h("div", { class: "request-bodies" });
-    const details = h("details", {}, h("summary", {}, h("span", { class: "request-time", text: new Date(at * 1000).toLocaleTimeString() }), h("span", { class: "agent-kind", text: event.event_type }), h("span", { class: "request-path", text: gist(event) })), place);
+    const details = h("details", {}, h("summary", {}, h("span", { class: "request-time", text: seconds(at) }), h("span", { class: "agent-kind", text: event.event_type }), h("span", { class: "request-path", text: gist(event) })), place);
     details.addEventListener("toggle", () => details.open && !place.firstChild && place.append(json(event)));
     this.rows.prepend(h("li", {}, details));
   }

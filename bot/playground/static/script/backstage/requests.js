@@ -2,6 +2,7 @@
 
 import { h } from "../element.js";
 import { codeBlock } from "../markdown/code.js";
+import { seconds } from "../words.js";
 import { levers } from "./levers.js";
 
 const SHOWN = 400;
@@ -57,8 +58,8 @@ function drawn(entry) {
   const { status, ms } = entry;
   const look = status === null ? "waiting" : status >= 400 ? "bad" : "good";
   const summary = h(
-    "summary", {}, h("span", { class: "request-time", text: new Date(entry.at * 1000).toLocaleTimeString() }), h("span", { class: `request-status ${look}`, text: status ?? "…" }), h("span", { class: "request-method", text: entry.method }),
-    h("span", { class: "request-path", title: entry.path, text: short(entry.path) }), h("span", { class: "request-who", text: entry.who }), h("span", { class: "request-ms", text: ms === null ? "open" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` }),
+    "summary", {}, h("span", { class: "request-time", text: seconds(entry.at) }), h("span", { class: `request-status ${look}`, text: status ?? "…" }), h("span", { class: "request-method", text: entry.method }),
+    h("span", { class: "request-path", title: entry.path, text: short(entry.path) }), h("span", { class: "request-who", text: entry.who.replace("-client", "") }), h("span", { class: "request-ms", text: ms === null ? "open" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` }),
   );
   const place = h("div", { class: "request-bodies" });
   const details = h("details", {}, summary, place);

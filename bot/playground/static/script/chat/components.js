@@ -48,7 +48,10 @@ function covered(box) {
   return whole;
 }
 
-const section = (part, message, scene) => h("div", { class: "section" }, h("div", { class: "section-words" }, inside(part, message, scene)), drawn(part.accessory, message, scene));
+function section(part, message, scene) {
+  const words = h("div", { class: "section-words" }, inside(part, message, scene));
+  return h("div", { class: "section" }, words, drawn(part.accessory, message, scene));
+}
 
 function gallery(part, _message, scene) {
   const all = part.items.map((item) => ({ ...item.media, description: item.description }));

@@ -13,6 +13,7 @@ const EARLY_PX = 900; // from the top: time to fetch older ones
 export class History {
   #rows = new Map(); // message id -> row
   #following = true;
+  #lastTop = 0;
   #fetching = false;
   #unreadFrom;
 
@@ -86,6 +87,7 @@ export class History {
     if (this.#rows.has(message.id)) return this.#redraw(message);
     const at = this.log.list.findIndex((one) => one.id === message.id);
     if (at < this.log.list.length - 1) return this.#drawAll();
+    if (this.#following && document.visibilityState === "visible") this.#unreadFrom = message.id;
     this.list.append(...this.#withDivider(message, this.log.list[at - 1]));
     this.#drawPending();
     if (this.#following || message.author.id === this.scene.me) this.toEnd();
@@ -131,7 +133,9 @@ export class History {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
-    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    this.#following = atEnd || (this.#following && scrollTop >= this.#lastTop); // what grows below does not count as leaving
+    this.#lastTop = scrollTop;
     if (this.#following) this.#markRead();
     if (scrollTop < EARLY_PX) this.#loadOlder();
     this.scene.desk.followed(this.#following);

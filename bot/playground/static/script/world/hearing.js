@@ -1,6 +1,6 @@
 // What each gateway event changes in the world: one table, from the event's name to the change.
 
-import { Channel } from "./kinds.js";
+import { Channel, Flag, isThread, Message } from "./kinds.js";
 
 const TYPING_MS = 10_000;
 
@@ -79,8 +79,18 @@ function createMessage(world, message) {
   world.rememberMessage(message);
   world.typing.get(message.channel_id)?.delete(message.author.id);
   if (world.log(message.channel_id).loaded) world.log(message.channel_id).put(message);
+  countInThread(world, message);
   world.emit("message", { kind: "create", channelId: message.channel_id, message });
   world.emit("typing", message.channel_id);
+}
+
+// Nobody tells how many messages a thread has by now: every client counts what it hears.
+function countInThread(world, message) {
+  const thread = world.channels.get(message.channel_id);
+  if (!thread || !isThread(thread) || message.type === Message.STARTER || message.flags & Flag.EPHEMERAL) return;
+  thread.message_count = (thread.message_count ?? 0) + 1;
+  const origin = world.logs.get(thread.parent_id)?.get(thread.id);
+  if (origin) world.emit("message", { kind: "update", channelId: thread.parent_id, message: origin });
 }
 
 // The event is written for everybody: whose reactions are whose is known from their own events.

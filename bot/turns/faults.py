@@ -1,0 +1,47 @@
+"""The agent service's words for what went wrong, sorted into families that a person can do something about."""
+
+from collections.abc import Sequence
+
+from bot.core.events import Fault
+
+_SENTENCES: dict[str, tuple[str, ...]] = {
+    # what its rules stopped
+    "turn.safety": (
+        "safety",
+        "prohibited_content",
+        "blocklist",
+        "content_blocked",
+        "image_safety",
+        "image_prohibited_content",
+    ),
+    "turn.recitation": ("recitation", "image_recitation"),
+    "turn.personal_data": ("spii",),
+    "turn.language": ("language",),
+    # what it did not manage
+    "turn.no_image": ("no_image", "image_other"),
+    "turn.tangled": (
+        "malformed_function_call",
+        "malformed_tool_call",
+        "unexpected_tool_call",
+        "too_many_tool_calls",
+        "missing_thought_signature",
+    ),
+    "turn.too_slow": ("gateway_timeout", "deadline_exceeded"),
+    # what is the operator's
+    "turn.payment": ("payment_required",),
+    "turn.quota": ("quota_exceeded",),
+    "turn.overloaded": ("rate_limit_exceeded",),
+    "turn.misfit": ("parameter_unknown", "unimplemented", "not_implemented"),
+}
+_FAMILIES = {code: key for key, codes in _SENTENCES.items() for code in codes}
+
+
+def sentence_of(code: str) -> str:
+    """The key of this code's sentence; empty for one that has none of its own."""
+    return _FAMILIES.get(code, "")
+
+
+def gravest(faults: Sequence[Fault]) -> Fault | None:
+    """The last one that has a sentence of its own, or else the last."""
+    known = [fault for fault in faults if sentence_of(fault.code)]
+    return next(reversed(known or list(faults)), None)
