@@ -6,7 +6,7 @@ What stands in them is the outer world: it lives on when a process of ours is ki
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -103,6 +103,9 @@ class FakeCanvas:
                 standing.page, standing.content, standing.edits = page, page.content.strip(), standing.edits + 1
             return page
 
+    def hurry(self, channel: Snowflake) -> None:
+        """A fake waits for nothing."""
+
     async def delete(self, channel: Snowflake, message: Snowflake) -> None:
         async with self._write("delete", str(message)), self._effect("delete", channel):
             self._standing(message)
@@ -183,8 +186,13 @@ class FakeFiles:
             raise FileTooLarge(path)
         return data
 
-    async def fetch_all(self, environment: EnvironmentId, *, limit: int) -> bytes:
-        raise NotImplementedError
+    async def fetch_many(
+        self, environment: EnvironmentId, paths: Collection[str], *, limit: int
+    ) -> Mapping[str, bytes]:
+        disk = await self._disk(environment)
+        if sum(map(len, disk.values())) > limit:
+            raise FileTooLarge(environment)
+        return {path: disk[path] for path in paths if path in disk}
 
     async def _disk(self, environment: EnvironmentId) -> dict[str, bytes]:
         await asyncio.sleep(0)

@@ -78,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "more.page": "-# page {page} of {pages}",
     "click.unknown": "The bot knows nothing of this button any more. Ask again with `/ask`.",
     "ask.threads_missing": "I cannot answer in a thread in {channel}, for I lack {missing} there. Somebody who manages this server can give me that; then ask again.",
-    "ask.threads_permission": "the permission to open threads",
+    "ask.threads_permission": "“Create Public Threads”",
     "ask.not_here": "`/ask` works in a server's text channels and in the threads it opened there.",
     "failed": "That failed inside the bot, which is our fault, not yours. Try again, and tell the bot's operator if it stays so.\n-# reference `{reference}`",
     # files

@@ -170,7 +170,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """The provider's own record of a run, read as a whole."""
+    """The provider's own record of a run, read as a whole. `continuation`: the token to let a paused one go on."""
 
     id: RunId
     status: RunStatus
@@ -178,6 +178,7 @@ class RunRecord:
     usage: Usage | None = None
     faults: tuple[Fault, ...] = ()
     environment: EnvironmentId | None = None
+    continuation: str = ""
 
 
 # --- events ---

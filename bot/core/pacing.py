@@ -20,6 +20,11 @@ GLOBAL_WINDOW_S = 1.1
 UNTOLD_S = 5.0
 """How long a write without an answer blocks its route, in seconds, before another may be tried."""
 
+_SOON_S = 0.001
+"""A full limit never says "now", however the digits of two times round."""
+_LOOK_AGAIN_S = 0.02
+"""How soon to look again when only an answer can tell more."""
+
 
 @dataclass(slots=True)
 class Bucket:
@@ -41,7 +46,7 @@ class Bucket:
         """Seconds until a write may go that leaves `reserve` in the bucket; 0 for now."""
         self.refresh(now)
         if self.remaining <= min(reserve, self.limit - 1):
-            return max(self.resets_at - now, 0.02)
+            return max(self.resets_at - now, _LOOK_AGAIN_S)
         if not spaced or self.remaining >= self.limit:
             return 0.0
         gap = max(self.resets_at - self.last_at, 0.0) / (self.remaining + 1)
@@ -50,10 +55,15 @@ class Bucket:
 
 @dataclass(slots=True)
 class Pacing:
-    """All buckets and the common limit; told of every write and every answer."""
+    """All buckets and the common limit; told of every write and every answer.
+
+    Nobody knows when a write under way arrives, so it holds its place in the common limit until its answer, and for the
+    limit's window from then on (`recent`).
+    """
 
     buckets: dict[Route, Bucket] = field(default_factory=dict)
     recent: list[float] = field(default_factory=list)
+    under_way: int = 0
     paused_until: float = 0.0
 
     def wait(self, route: Route, now: float, *, urgency: Urgency, reserve: int = 0) -> float:
@@ -64,8 +74,10 @@ class Pacing:
 
     def _common_wait(self, now: float) -> float:
         self.recent = [at for at in self.recent if at > now - GLOBAL_WINDOW_S]
-        full = len(self.recent) >= GLOBAL_PER_SECOND
-        return max(self.paused_until - now, self.recent[0] + GLOBAL_WINDOW_S - now if full else 0.0, 0.0)
+        if len(self.recent) + self.under_way < GLOBAL_PER_SECOND:
+            return max(self.paused_until - now, 0.0)
+        oldest_leaves = self.recent[0] + GLOBAL_WINDOW_S - now if self.recent else _LOOK_AGAIN_S
+        return max(self.paused_until - now, oldest_leaves, _SOON_S)
 
     def sent(self, route: Route, now: float) -> None:
         bucket = self.buckets.setdefault(route, Bucket())
@@ -75,18 +87,27 @@ class Pacing:
         bucket.remaining -= 1
         bucket.last_at = now
         bucket.flying.append(now)
-        self.recent.append(now)
+        self.under_way += 1
 
     def given_back(self, route: Route) -> None:
         """A write that was allowed was not made after all."""
         bucket = self.buckets[route]
         bucket.remaining = min(bucket.remaining + 1, bucket.limit)
         del bucket.flying[-1:]
-        if self.recent:
-            self.recent.pop()
+        self.under_way = max(self.under_way - 1, 0)
+
+    def sent_again(self) -> None:
+        """The same write goes once more, by itself, after an answer that called for it."""
+        self.under_way += 1
+
+    def arrived(self, now: float) -> None:
+        """A write has an answer, or will never have one; every `told` and `refused` says so too."""
+        self.under_way = max(self.under_way - 1, 0)
+        self.recent.append(now)
 
     def told(self, route: Route, now: float, *, limit: int, remaining: int, reset_after: float) -> None:
         """An answer's rate limit headers. Writes under way are not in `remaining` yet, so the smaller count holds."""
+        self.arrived(now)
         bucket = self.buckets.setdefault(route, Bucket())
         del bucket.flying[:1]
         known = now < bucket.resets_at and bucket.limit == limit
@@ -95,6 +116,7 @@ class Pacing:
 
     def refused(self, route: Route, now: float, *, retry_after: float, everywhere: bool) -> None:
         """A 429: nothing on this route, or nothing at all, for `retry_after` seconds."""
+        self.arrived(now)
         if everywhere:
             self.paused_until = now + retry_after
         bucket = self.buckets.setdefault(route, Bucket())

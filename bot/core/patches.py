@@ -55,7 +55,7 @@ class Page:
     """The content of one Discord message: either `content` or `card`.
 
     `is_seal`: it says that all is there, so it is written when the others stand.
-    `is_retired`: it is changed where it stands, and not posted where it does not. `silent`, `reply_to` and `ping` matter
+    `is_retired`: it is changed where it stands, not posted where it does not. `silent`, `reply_to` and `ping` matter
     when it is created only: a message does not change how it was announced.
     """
 

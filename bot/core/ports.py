@@ -18,7 +18,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """One call of an agent. `environment`: an id, `"remote"` for a new one, or None for none."""
+    """One call of an agent. `environment`: an id, `"remote"` for a new one, or None for none.
+
+    `continuation`: the token of the run that this one lets go on.
+    """
 
     agent: str
     input: str
@@ -26,6 +29,7 @@ class RunRequest:
     environment: str | None
     previous: RunId | None = None
     max_tokens: int | None = None
+    continuation: str | None = None
 
 
 class Agent(Protocol):
@@ -74,8 +78,8 @@ class Seen:
 class Canvas(Protocol):
     """Where messages are written, one write in flight per message.
 
-    Raises `Gone`, `Forbidden`, `FilesRefused`, `DeliveryUnknown` or another `core.errors.DeliveryError`, and nothing else
-    of its own.
+    Raises `Gone`, `Forbidden`, `FilesRefused`, `DeliveryUnknown` or another `core.errors.DeliveryError`, and nothing
+    else of its own.
     """
 
     async def create(
@@ -89,6 +93,10 @@ class Canvas(Protocol):
     ) -> Page | None: ...
 
     async def delete(self, channel: Snowflake, message: Snowflake) -> None: ...
+
+    def hurry(self, channel: Snowflake) -> None:
+        """What waits to be written in this channel is final now: it goes before what is still growing elsewhere."""
+        ...
 
     def may_attach(self, channel: Snowflake) -> bool:
         """Whether files may be attached in this channel or thread, as far as is known."""
@@ -208,7 +216,7 @@ class Store(Protocol):
     async def runs(self, turn: TurnId) -> tuple[Run, ...]: ...
 
     async def promise(self, outgoing: Outgoing) -> None:
-        """Write the row before the message is sent; writing the same turn and slot again changes nothing."""
+        """Write the row before the message is sent; again for the same slot, it adds another digest it may have."""
         ...
 
     async def shown(self, turn: TurnId, slot: Slot, *, message: Snowflake, digest: str) -> None: ...

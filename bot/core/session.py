@@ -131,7 +131,8 @@ class Run:
 class Outgoing:
     """One promised message.
 
-    `first` and `shown` are digests of canonical content: as created, and as last known to stand.
+    `first` and `shown` are digests of canonical content: as created (several with spaces between, where a send of
+    unknown outcome was repeated with newer content), and as last known to stand.
     `gone`: a person deleted it, so it is never posted again.
     """
 

@@ -20,7 +20,7 @@ class RunTranscript:
     """
 
     id: RunId | None = None
-    status: e.RunStatus = e.RunStatus.QUEUED
+    status: e.RunStatus = e.RunStatus.IN_PROGRESS
     steps: tuple[e.Step, ...] = ()
     usage: e.Usage | None = None
     faults: tuple[e.Fault, ...] = ()

@@ -1,6 +1,7 @@
 """What a turn's messages should look like: the card, the answer's pages, and the message that says it is over."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.core.answer import Answer, answer_of
 from bot.core.catalogue import say
@@ -173,7 +174,7 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
         buttons=_receipt_buttons(view)
         if outcome
         else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
-        urgency=Urgency.FINAL if outcome else Urgency.PROGRESS,
+        urgency=Urgency.FINAL if outcome else Urgency.FIRST,
         is_seal=outcome is not None,
         reply_to=view.turn.reply_to,
     )
@@ -187,7 +188,7 @@ def _receipt_buttons(view: View) -> tuple[Button, ...]:
 
 
 def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
-    lines = [_headline(view), *(_step_lines(view, answer)[-LATEST_STEPS:])]
+    lines = [_headline(view), *_latest_lines(view, answer)]
     if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS and view.retry_at is None:
         lines.append(say("card.quiet", since=stamp(view.heard_at)))
     return tuple(lines)
@@ -205,10 +206,12 @@ def _headline(view: View) -> str:
     return say("card.queued" if is_queued else "card.running", since=stamp(turn.created_at))
 
 
-def _step_lines(view: View, answer: Answer) -> list[str]:
-    steps = enumerate(view.transcript.steps)
+def _latest_lines(view: View, answer: Answer) -> list[str]:
+    """From the end backwards, for a long run has thousands of steps and the card is looked at often."""
+    steps = reversed(tuple(enumerate(view.transcript.steps)))
     lines = (say("step.said", what=plain(said)) if (said := answer.progress.get(i)) else line_of(s) for i, s in steps)
-    return [f"-# {line}" for line in lines if line]
+    latest = islice((line for line in lines if line), LATEST_STEPS)
+    return [f"-# {line}" for line in latest][::-1]
 
 
 def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:

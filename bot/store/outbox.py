@@ -6,11 +6,13 @@ from bot.store.database import Database, Row, Transaction, only
 
 
 async def promise(transaction: Transaction, outgoing: Outgoing) -> None:
+    """A slot promised again before its message is known may stand as either: both digests are kept."""
     await transaction.run(
         """
         INSERT INTO outbox (turn, slot, channel, nonce, first, promised_at, message, shown, gone)
         VALUES (:turn, :slot, :channel, :nonce, :first, :promised_at, :message, :shown, :gone)
-        ON CONFLICT (turn, slot) DO NOTHING""",
+        ON CONFLICT (turn, slot) DO UPDATE SET first = outbox.first || ' ' || excluded.first
+        WHERE outbox.message IS NULL AND outbox.first NOT LIKE '%' || excluded.first || '%'""",
         turn=outgoing.turn,
         slot=outgoing.slot,
         channel=outgoing.channel,

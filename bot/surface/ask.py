@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -63,8 +64,10 @@ class Ask:
             itx=Snowflake(itx.id), application=Snowflake(itx.application_id), token=itx.token, at=_created(itx)
         )
         if await self.desk.store.accept(session, turn, itx=reply):
-            await self._quote(itx, turn)
-            self.desk.mailbox.wake(session.id)
+            try:
+                await self._quote(itx, turn)
+            finally:  # what was accepted is carried, whatever became of its first answer
+                self.desk.mailbox.wake(session.id)
 
     def _refusal(self, itx: discord.Interaction) -> str:
         """Why not, in a sentence; everything that can be known is said before anything is promised."""
@@ -92,7 +95,7 @@ class Ask:
         await self.threads.promise_root(Snowflake(itx.channel_id or 0), turn)
         try:
             answer = await itx.response.send_message(root_content(turn), allowed_mentions=NOBODY)
-        except (discord.HTTPException, OSError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             self.desk.log.warning("itx.answer_lost", turn=turn.id, error=type(error).__name__)
             return
         if answer.message_id is not None:

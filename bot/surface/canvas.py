@@ -1,9 +1,8 @@
 """Writes pages to Discord through discord.py: the port `Canvas`."""
 
-import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import aiohttp
@@ -14,7 +13,7 @@ from bot.core.ids import Milliseconds, Snowflake
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Compose, Seen, Written
 from bot.surface.looks import fields_of_edit, fields_of_send
-from bot.surface.pacer import Pacer, Write
+from bot.surface.pacer import Pacer
 from bot.surface.permissions import may_attach
 
 T = TypeVar("T")
@@ -23,8 +22,6 @@ _GONE = frozenset({10003, 10004, 10008})
 """Discord's codes for an unknown channel, guild and message."""
 _ARCHIVED = 50083
 _TOO_LARGE = 40005
-_CALL_TIMEOUT_S = 120.0
-"""discord.py retries within a call, waiting up to 30 s at a 429; longer than this its outcome counts as unknown."""
 _EPOCH_MS = 1_420_070_400_000
 HISTORY_LIMIT = 200
 
@@ -37,7 +34,6 @@ class Archived(Forbidden):
 class DiscordCanvas:
     client: discord.Client
     pacer: Pacer
-    _returning: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def create(
         self, channel: Snowflake, compose: Compose, *, nonce: str, urgency: Urgency
@@ -47,9 +43,8 @@ class DiscordCanvas:
             if page is None:
                 return None
             with told_plainly(with_files=bool(page.files)):
-                message = await self._whole(
-                    self._channel(channel).send(nonce=nonce, **fields_of_send(page, channel=channel)), write
-                )
+                sending = self._channel(channel).send(nonce=nonce, **fields_of_send(page, channel=channel))
+                message = await self.pacer.finish(write, sending)
         return page, Written(Snowflake(message.id), content_digest(message.content))
 
     async def edit(self, channel: Snowflake, message: Snowflake, compose: Compose, *, urgency: Urgency) -> Page | None:
@@ -65,8 +60,11 @@ class DiscordCanvas:
             if page is None:
                 return None
             with told_plainly(with_files=bool(page.files)):
-                await self._seen(self._message(channel, message).edit(**fields_of_edit(page)), write)
+                await self.pacer.finish_once_seen(write, self._message(channel, message).edit(**fields_of_edit(page)))
         return page
+
+    def hurry(self, channel: Snowflake) -> None:
+        self.pacer.hurry(channel)
 
     async def delete(self, channel: Snowflake, message: Snowflake) -> None:
         try:
@@ -78,7 +76,7 @@ class DiscordCanvas:
     async def _delete(self, channel: Snowflake, message: Snowflake) -> None:
         async with self.pacer.turn("delete", channel, Urgency.FINAL) as write:
             with told_plainly():
-                await self._seen(self._message(channel, message).delete(), write)
+                await self.pacer.finish_once_seen(write, self._message(channel, message).delete())
 
     async def _reopen(self, channel: Snowflake) -> None:
         """Wake an archived thread; where it is locked as well, only a moderator may: Forbidden."""
@@ -113,30 +111,7 @@ class DiscordCanvas:
     def _message(self, channel: Snowflake, message: Snowflake) -> discord.PartialMessage:
         return self._channel(channel).get_partial_message(message)
 
-    async def _whole(self, call: Coroutine[Any, Any, T], write: Write) -> T:
-        """A create's id is needed, so the call is awaited to its end."""
-        write.used = True
-        async with asyncio.timeout(_CALL_TIMEOUT_S):
-            return await call
 
-    async def _seen(self, call: Coroutine[Any, Any, Any], write: Write) -> None:
-        """The write is over once its success was seen, even if discord.py's call still sleeps over its bucket."""
-        write.used = True
-        task = asyncio.create_task(call)
-        self._returning.add(task)
-        task.add_done_callback(self._returned)
-        async with asyncio.timeout(_CALL_TIMEOUT_S):
-            await asyncio.wait({task, write.over}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done() or write.over.result() >= HTTP_REFUSED:
-                await task
-
-    def _returned(self, task: asyncio.Task[Any]) -> None:
-        self._returning.discard(task)
-        if not task.cancelled():
-            task.exception()  # seen already where it mattered
-
-
-HTTP_REFUSED = 400
 HTTP_TOO_LARGE = 413
 
 

@@ -6,11 +6,12 @@ the call, tells there which write an answer belongs to.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any, TypeVar
 
 import aiohttp
 import structlog
@@ -21,10 +22,15 @@ from bot.core.patches import Urgency
 
 log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
+
 
 @dataclass(slots=True, eq=False)
 class Write:
-    """One write; `over` is set to the HTTP status of a 2xx or a non-429 4xx as soon as it is seen."""
+    """One write; `over` is set to the HTTP status of a 2xx or a non-429 4xx as soon as it is seen.
+
+    `used`: handed to discord.py; `requests`: how many it has made of it; `is_left`: nobody waits for it any more.
+    """
 
     route: Route
     urgency: Urgency
@@ -34,6 +40,8 @@ class Write:
     go: asyncio.Future[None]
     over: asyncio.Future[int]
     used: bool = False
+    requests: int = 0
+    is_left: bool = False
 
 
 _current: ContextVar[Write | None] = ContextVar("write", default=None)
@@ -50,6 +58,7 @@ class Pacer:
     _count: int = 0
     _granted: int = 0
     _alarm: asyncio.TimerHandle | None = None
+    _returning: set[asyncio.Task[Any]] = field(default_factory=set)
 
     @asynccontextmanager
     async def turn(self, verb: str, channel: Snowflake, urgency: Urgency, *, reserve: int = 0) -> AsyncIterator[Write]:
@@ -73,9 +82,23 @@ class Pacer:
     def _leave(self, write: Write) -> None:
         if write in self._waiting:
             self._waiting.remove(write)
-        elif write.go.done() and not write.go.cancelled() and not write.used:
+        elif write.go.done() and not write.go.cancelled() and not write.requests:
+            self._never_sent(write)
+
+    def _never_sent(self, write: Write) -> None:
+        if write.used:  # discord.py has it and may still send it
+            self.pacing.arrived(self.clock())
+        else:
             self.pacing.given_back(write.route)
-            self._grant()
+        write.is_left = True
+        self._grant()
+
+    def hurry(self, channel: Snowflake) -> None:
+        """What waits for this channel carries a final text by now."""
+        for write in self._waiting:
+            if write.channel == channel:
+                write.urgency = min(write.urgency, Urgency.FINAL)
+        self._grant()
 
     def _grant(self) -> None:
         """Let go whatever may go now, and wake up when the next may."""
@@ -111,6 +134,30 @@ class Pacer:
             self._alarm.cancel()
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._grant)
 
+    # --- how a write ends ---
+
+    async def finish(self, write: Write, call: Coroutine[Any, Any, T]) -> T:
+        """Its result is needed, so the call is awaited to its end."""
+        write.used = True
+        async with asyncio.timeout(CALL_TIMEOUT_S):
+            return await call
+
+    async def finish_once_seen(self, write: Write, call: Coroutine[Any, Any, Any]) -> None:
+        """The write is over once its success was seen, even if discord.py's call still sleeps over its bucket."""
+        write.used = True
+        task = asyncio.create_task(call)
+        self._returning.add(task)
+        task.add_done_callback(self._returned)
+        async with asyncio.timeout(CALL_TIMEOUT_S):
+            await asyncio.wait({task, write.over}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done() or write.over.result() >= HTTP_REFUSED:
+                await task
+
+    def _returned(self, task: asyncio.Task[Any]) -> None:
+        self._returning.discard(task)
+        if not task.cancelled():
+            task.exception()  # seen already where it mattered
+
     # --- what the answers tell ---
 
     def trace(self) -> aiohttp.TraceConfig:
@@ -118,6 +165,7 @@ class Pacer:
         config = aiohttp.TraceConfig()
         config.on_request_start.append(self._on_start)
         config.on_request_end.append(self._on_end)
+        config.on_request_exception.append(self._on_exception)
         return config
 
     async def _on_start(
@@ -125,7 +173,16 @@ class Pacer:
     ) -> None:
         write = _current.get()
         if write is not None:
-            write.used = True
+            if write.requests or write.is_left:
+                self.pacing.sent_again()
+            write.used, write.requests = True, write.requests + 1
+
+    async def _on_exception(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        if _current.get() is not None:
+            self.pacing.arrived(self.clock())
+            self._grant()
 
     async def _on_end(
         self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
@@ -149,6 +206,8 @@ class Pacer:
                 remaining=int(headers["X-RateLimit-Remaining"]),
                 reset_after=float(headers["X-RateLimit-Reset-After"]),
             )
+        else:
+            self.pacing.arrived(now)
         if status < HTTP_SERVER_FAULT and status != HTTP_TOO_MANY and not write.over.done():
             write.over.set_result(status)
         self._grant()
@@ -156,5 +215,8 @@ class Pacer:
 
 FORGET_EVERY = 1_000
 """After so many writes, what is known of channels that fell silent is dropped."""
+CALL_TIMEOUT_S = 120.0
+"""discord.py retries within a call, waiting up to 30 s at a 429; longer than this its outcome counts as unknown."""
+HTTP_REFUSED = 400
 HTTP_TOO_MANY = 429
 HTTP_SERVER_FAULT = 500

@@ -94,7 +94,7 @@ class DiscordThreads:
         """The itx is dead. Look whether an earlier process got as far as this before sending."""
         if row is not None:
             seen = await self.canvas.ours_since(channel, Milliseconds(row.promised_at - 5_000))
-            mine = next((message for message in seen if message.content == row.first), None)
+            mine = next((message for message in seen if message.content in row.first.split()), None)
             if mine is not None:
                 return mine.message
         made = await self.canvas.create(channel, _always(content), nonce=nonce_of(turn.id, ROOT), urgency=Urgency.ITX)
@@ -114,18 +114,17 @@ class DiscordThreads:
         return await self._made_on(session, root)
 
     async def _made_on(self, session: Session, root: Snowflake) -> Snowflake:
+        """A thread on a message has the message's id, so the call's result is not needed."""
         message = self.client.get_partial_messageable(session.parent, guild_id=session.guild).get_partial_message(root)
-        async with self.pacer.turn("thread", session.parent, Urgency.FIRST):
+        making = message.create_thread(name=session.title, auto_archive_duration=_ARCHIVE_AFTER_MINUTES)
+        async with self.pacer.turn("thread", session.parent, Urgency.FIRST) as write:
             with told_plainly():
                 try:
-                    thread = await message.create_thread(
-                        name=session.title, auto_archive_duration=_ARCHIVE_AFTER_MINUTES
-                    )
+                    await self.pacer.finish_once_seen(write, making)
                 except discord.HTTPException as error:
-                    if error.code == _THREAD_EXISTS:
-                        return root
-                    raise
-        return Snowflake(thread.id)
+                    if error.code != _THREAD_EXISTS:
+                        raise
+        return root
 
     async def _say_missing(self, session: Session, turn: Turn, root: Snowflake) -> None:
         sentence = say("ask.threads_missing", channel=f"<#{session.parent}>", missing=say("ask.threads_permission"))

@@ -1,7 +1,7 @@
 """Keeps a turn's messages like its wanted pages: one write in flight per message, the last value wins."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -9,7 +9,7 @@ import structlog
 
 from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
 from bot.core.ids import Slot, Snowflake, TurnId, nonce_of
-from bot.core.patches import Create, Delete, Edit, Page, Patch, content_digest, diff, digest
+from bot.core.patches import Create, Delete, Edit, Page, Patch, Urgency, content_digest, diff, digest
 from bot.core.session import Outgoing
 from bot.turns.equipment import Equipment
 
@@ -18,7 +18,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Drawing:
-    """One turn's messages in one channel. `shown` maps a slot to the digest of what stands there, in message order."""
+    """One turn's messages in one channel. `shown` maps a slot to the digest of what stands there, in message order.
+
+    `look` gives the wanted pages as they are at the moment a write may go, until they are final.
+    """
 
     tools: Equipment
     turn: TurnId
@@ -28,6 +31,7 @@ class Drawing:
     gone: set[Slot] = field(default_factory=set)
     wanted: tuple[Page, ...] = ()
     may_delete: bool = False
+    look: Callable[[], tuple[Page, ...]] | None = None
     failure: DeliveryError | None = None
     broken: asyncio.Event = field(default_factory=asyncio.Event)
     _tried: set[Slot] = field(default_factory=set)
@@ -50,6 +54,8 @@ class Drawing:
         self.wanted, self.may_delete = pages, final
         self._settled.clear()
         self._changed.set()
+        if final:
+            self.tools.canvas.hurry(self.channel)
 
     def forget(self, slot: Slot) -> None:
         """Somebody deleted this message: it is never posted again."""
@@ -63,6 +69,11 @@ class Drawing:
         self.failure = None
         self._settled.clear()
         self._changed.set()
+
+    @property
+    def has_text(self) -> bool:
+        """More stands than the card."""
+        return len(self.shown) > 1
 
     async def settled(self) -> None:
         """Wait until everything wanted is shown. Raises the DeliveryError that makes it impossible."""
@@ -86,8 +97,11 @@ class Drawing:
         """What may be written now."""
         if self.failure is not None:
             return []
-        patches = [p for p in diff(self.shown, self.wanted) if _slot(p) not in self.gone and self._is_wanted(p)]
+        patches = self._due_at_all()
         return [p for p in patches if _slot(p) not in self._busy and self._may_go(p, patches)]
+
+    def _due_at_all(self) -> list[Patch]:
+        return [p for p in diff(self.shown, self.wanted) if _slot(p) not in self.gone and self._is_wanted(p)]
 
     def _is_wanted(self, patch: Patch) -> bool:
         match patch:
@@ -167,14 +181,23 @@ class Drawing:
 
         async def compose() -> Page | None:
             newest = self._newest(slot)
-            return newest if newest is not None and digest(newest) != self.shown.get(slot) else None
+            if newest is None or digest(newest) == self.shown.get(slot) or self._is_too_early(newest):
+                return None
+            return newest
 
         message = self.messages[slot]
-        sent = await self.tools.canvas.edit(self.channel, message, compose, urgency=page.urgency)
+        urgency = Urgency.PROGRESS if page.urgency is Urgency.FIRST else page.urgency  # it is there already
+        sent = await self.tools.canvas.edit(self.channel, message, compose, urgency=urgency)
         if sent is not None:
             await self._stands(slot, message, digest(sent))
 
+    def _is_too_early(self, page: Page) -> bool:
+        """An edit that waited as progress must not bring the seal before the rest stands."""
+        return page.is_seal and any(_slot(p) != page.slot for p in self._due_at_all())
+
     def _newest(self, slot: Slot) -> Page | None:
+        if self.look is not None and not self.may_delete:
+            self.wanted = self.look()
         return next((page for page in self.wanted if page.slot == slot), None)
 
     def _promise(self, page: Page, nonce: str) -> Outgoing:
@@ -190,8 +213,10 @@ class Drawing:
     async def _stands(self, slot: Slot, message: Snowflake, shown: str) -> None:
         if slot in self.gone:
             return
+        is_new = self.messages.get(slot) != message
         self.shown[slot], self.messages[slot] = shown, message
-        await self.tools.store.shown(self.turn, slot, message=message, digest=shown)
+        if is_new or self.may_delete:  # a row that is behind costs one edit after a crash, a commit costs every time
+            await self.tools.store.shown(self.turn, slot, message=message, digest=shown)
 
     async def _lost(self, patch: Patch) -> None:
         """The message, or for a new one its channel, is no more."""

@@ -25,6 +25,7 @@ INTERNAL = Ending(Outcome.FAILED, "turn.internal")
 UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
+PAUSED = Ending(Outcome.INCOMPLETE, "turn.continuation")
 PLACE_GONE = Ending(Outcome.CANCELLED, "turn.place_gone")
 NOT_ALLOWED = Ending(Outcome.CANCELLED, "turn.not_allowed")
 ASKER_GONE = Ending(Outcome.CANCELLED, "turn.asker_gone")
@@ -52,7 +53,7 @@ def _by_status(run: RunTranscript, *, has_answer: bool) -> Ending:
         case RunStatus.REQUIRES_ACTION:
             return Ending(Outcome.INCOMPLETE, "turn.no_tools")
         case RunStatus.REQUIRES_CONTINUATION:
-            return Ending(Outcome.INCOMPLETE, "turn.continuation")
+            return PAUSED
         case RunStatus.CANCELLED:
             return Ending(Outcome.CANCELLED, "turn.cancelled")
         case RunStatus.UNKNOWN:

@@ -8,7 +8,11 @@ from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The operator's ceilings and our own patience. Times in seconds."""
+    """The operator's ceilings and our own patience. Times in seconds.
+
+    `look_again_s`: how often a card is looked at without news, so that it can say that there are none. `away_s`: how
+    long a turn rests when Discord cannot be reached, `deliver_within_s`: and for how long that is repeated.
+    """
 
     tokens_per_turn: int
     minutes_per_turn: float
@@ -18,7 +22,8 @@ class Limits:
     lost_after_s: float = 120.0
     cancel_wait_s: float = 15.0
     write_retries_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-    redraw_every_s: float = 0.15
+    redraw_every_s: float = 0.4
+    look_again_s: float = 10.0
     away_s: float = 30.0
     deliver_within_s: float = 86_400.0
 

@@ -120,8 +120,11 @@ class Mailbox:
         thread = await self.tools.threads.open(session, turn)
         newest = await self.tools.store.turn(turn.id) or turn
         drawing = Drawing(self.tools, turn.id, thread)
-        drawing.take_up(await adopt(self.tools, turn.id))
-        return Work(self.tools, replace(session, thread=thread), newest, drawing)
+        rows = await adopt(self.tools, turn.id)
+        drawing.take_up(rows)
+        is_whole = not any(row.gone and row.message is None for row in rows)
+        notices = () if is_whole else ("receipt.not_shown",)
+        return Work(self.tools, replace(session, thread=thread), newest, drawing, notices=notices)
 
     async def _say_so(self, turn: Turn) -> None:
         """Our own fault: write it as the ending and show that, so that the session can go on."""

@@ -27,7 +27,7 @@ async def without_what_is_gone(work: Work, request: RunRequest, error: ProviderE
     Asking again is safe, for a 404 is a definite no. It does not say what was not found, so the conversation is looked
     up; where that is there, it was the agent that the session began with, or else the machine.
     """
-    if not isinstance(error, Refused) or error.status != _NOT_FOUND:
+    if not isinstance(error, Refused) or error.status != _NOT_FOUND or request.continuation is not None:
         return None
     if request.previous is not None:
         is_known = await _is_known(work, request.previous)

@@ -67,4 +67,4 @@ def match(rows: Sequence[Outgoing], seen: Iterable[Seen], *, taken: Iterable[obj
 def _is_mine(row: Outgoing, message: Seen) -> bool:
     if is_card_slot(row.slot):
         return any(row.turn in action.split(":") for action in message.actions)
-    return message.content == row.first and (row.slot != FILES or message.has_files)
+    return message.content in row.first.split() and (row.slot != FILES or message.has_files)

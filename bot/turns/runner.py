@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.core.session import Turn, TurnEvent, TurnState
+from bot.turns.continuing import go_on
 from bot.turns.delivering import deliver
 from bot.turns.running import finish, listen
 from bot.turns.starting import start
@@ -22,6 +23,7 @@ async def carry(work: Work) -> Turn:
     """Walk the turn to done, or until Discord cannot be reached any more (`work.is_cut_off`)."""
     if work.turn.stop_asked_by is not None:
         work.stop_asked.set()
+    work.drawing.look = work.pages_so_far
     async with asyncio.TaskGroup() as group:
         beside = (work.drawing.run(), work.keep_drawn(), work.halt_when_unseen())
         tasks = [group.create_task(one) for one in beside]
@@ -42,6 +44,7 @@ _STAGES: dict[TurnState, Callable[[Work], Awaitable[Turn]]] = {
     TurnState.QUEUED: _take,
     TurnState.STARTING: start,
     TurnState.RUNNING: listen,
+    TurnState.WAITING: go_on,
     TurnState.FINISHING: finish,
     TurnState.DELIVERING: deliver,
 }

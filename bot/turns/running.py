@@ -13,6 +13,7 @@ from bot.core.session import Outcome, Run, Turn, TurnEvent
 from bot.core.transcript import RunTranscript, Transcript, fold
 from bot.turns import endings
 from bot.turns.artifacts import note_changes
+from bot.turns.continuing import goes_on, pause
 from bot.turns.endings import Ending
 from bot.turns.listening import Listener, read
 from bot.turns.work import Work
@@ -34,6 +35,8 @@ async def listen(work: Work) -> Turn:
     except ProviderError as error:
         log.warning("run.lost", turn=work.turn.id, run=run, error=str(error))
         work.cut_by = endings.ending_of_silence(error)
+    if goes_on(work, runs):
+        return await pause(work, runs[-1])
     return await work.move(TurnEvent.ENDED)
 
 

@@ -11,6 +11,7 @@ from bot.core.prompt import input_of, instruction
 from bot.core.session import Run, Turn
 from bot.turns import endings
 from bot.turns.artifacts import note_start
+from bot.turns.continuing import continued
 from bot.turns.endings import Ending
 from bot.turns.past import without_what_is_gone
 from bot.turns.work import Work
@@ -23,8 +24,14 @@ async def start(work: Work) -> Turn:
     runs = await work.tools.store.runs(work.turn.id)
     if runs and runs[-1].id is None:  # an earlier process was killed while it asked: nobody knows what came of it
         return await work.settle(endings.UNCERTAIN)
-    request = await _request(work, runs)
-    await note_start(work)
+    try:
+        request = await _request(work, runs)
+    except ProviderError as error:
+        return await work.settle(endings.ending_of_silence(error))
+    if request is None:
+        return await work.settle(endings.PAUSED)
+    if not runs:
+        await note_start(work)
     asking = _Asking(work, Run(turn=work.turn.id, number=len(runs), created_at=work.tools.clock.now()), request)
     while not work.stop_asked.is_set():
         try:
@@ -36,10 +43,11 @@ async def start(work: Work) -> Turn:
     return await work.settle(work.cut_by or endings.STOPPED)
 
 
-async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest:
+async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:
+    """The turn's first run, or the next round of one that has paused; None where that cannot go on."""
     place = await work.tools.threads.place(work.session)
     used = sum(run.usage.total - run.usage.cached for run in runs if run.usage)
-    return RunRequest(
+    request = RunRequest(
         agent=work.session.agent,
         input=input_of(work.turn, note=work.session.note),
         instruction=instruction(place, locale=work.turn.locale),
@@ -47,6 +55,7 @@ async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest:
         previous=work.session.last_run,
         max_tokens=max(work.tools.limits.tokens_per_turn - used, 1),
     )
+    return await continued(work, runs[-1], request) if runs else request
 
 
 @dataclass(slots=True)

@@ -14,9 +14,6 @@ from bot.turns.drawing import Drawing
 from bot.turns.endings import Ending, ending_of_delivery
 from bot.turns.equipment import Equipment
 
-_LOOK_AGAIN_S = 10.0
-"""How often a card is looked at without news, so that it can say that there are none."""
-
 
 @dataclass(slots=True)
 class Work:
@@ -87,14 +84,19 @@ class Work:
         """Look at what is true a few times a second at most, until cancelled: drawing costs more than hearing."""
         while True:
             try:
-                async with asyncio.timeout(_LOOK_AGAIN_S):
+                async with asyncio.timeout(self.tools.limits.look_again_s):
                     await self._news.wait()
             except TimeoutError:
                 pass
             self._news.clear()
             if self.turn.outcome is None:
                 self.drawing.want(self.pages())
-            await asyncio.sleep(self.tools.limits.redraw_every_s)
+            pause = self.tools.limits.redraw_every_s
+            await asyncio.sleep(pause if self.drawing.has_text else pause / 4)  # the first text is not kept waiting
+
+    def pages_so_far(self) -> tuple[Page, ...]:
+        """The messages as they should look at this moment, until the turn is settled."""
+        return self.pages() if self.turn.outcome is None else self.drawing.wanted
 
     def pages(self) -> tuple[Page, ...]:
         """The messages as they should look now."""

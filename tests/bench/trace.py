@@ -73,17 +73,17 @@ def trace_of(entries: Iterable[Json], prompt: str) -> Trace:
     """The turn that this prompt, unlike all others, began."""
     answered = [entry for entry in entries if entry["ms"] is not None]
     asked = _only(answered, lambda e: e["route"] == f"{_API}/interactions" and f"'{prompt}'" in str(e["body"]["data"]))
-    callback = _only(answered, lambda e: e["route"].endswith("/callback") and _ends(e["body"]["data"], prompt))
+    root = _only(answered, lambda e: e["who"] == "bot" and e["status"] == 200 and _quotes(e["body"], prompt))
     create = _only(answered, lambda e: e["route"].endswith("/interactions") and _asks(e["body"], prompt))
     run = create["answer"]["id"]
     heard = [e for e in answered if e["path"].endswith(f"/interactions/{run}?stream=true")]
     trace = Trace(
         asked=asked["at"],
-        answered=done_at(callback),
+        answered=done_at(root),
         began=done_at(create),
         ended=max(map(done_at, heard)),
-        thread=callback["answer"]["resource"]["message"]["id"],
-        kinds=Counter(callback=1),
+        thread=_message_of(root["answer"])["id"],  # a thread on a message has the message's id
+        kinds=Counter({"callback" if root["route"].endswith("/callback") else "other": 1}),
     )
     for entry in answered:
         if entry["who"] == "bot" and trace.thread in entry["path"]:
@@ -96,8 +96,14 @@ def _only(entries: list[Json], wanted: Any) -> Json:
     return next(entry for entry in entries if wanted(entry))
 
 
-def _ends(data: Json, prompt: str) -> bool:
-    return str(data.get("content", "")).endswith(prompt)
+def _quotes(body: Any, prompt: str) -> bool:
+    """The answer to the interaction, or where that came too late the message in its place."""
+    said = body.get("data", body) if isinstance(body, dict) else {}
+    return str(said.get("content", "")).endswith(prompt)
+
+
+def _message_of(answer: Json) -> Json:
+    return dict(answer["resource"]["message"] if "resource" in answer else answer)
 
 
 def _asks(body: Json, prompt: str) -> bool:

@@ -59,7 +59,8 @@ def test_many_threads_share_one_limit(latencies: list[float]) -> None:
 
     assert world.refused == 0
     assert len(world.sent) == len(wishes)
-    assert world.sent[-1][0] <= len(wishes) / GLOBAL_PER_SECOND * GLOBAL_WINDOW_S
+    rounds = len(wishes) / GLOBAL_PER_SECOND
+    assert world.sent[-1][0] <= rounds * (GLOBAL_WINDOW_S + 0.15)  # 0.1 s up and 0.05 s down at most
 
 
 def test_bursts_keep_apart_though_the_network_delays_the_first() -> None:

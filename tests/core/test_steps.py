@@ -50,7 +50,7 @@ def test_a_line_says_what_a_person_wants_to_know(step: e.Step, line: str) -> Non
 
 def test_lines_come_in_order_without_gaps() -> None:
     """Steps without a line of their own leave none."""
-    steps = [
+    steps: list[e.Step] = [
         call("google_search", queries=["a"]),
         e.Result("google_search", "call-1"),
         call("code_execution", code="b"),

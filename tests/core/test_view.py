@@ -33,7 +33,7 @@ def test_the_card_says_how_it_stands(changes: dict[str, object], headline: str) 
 
 def test_a_working_card() -> None:
     """The card shows what was said on the way and the latest four steps in a person's words, and can be stopped."""
-    steps = [
+    steps: list[e.Step] = [
         e.Thought((e.TextPart("Too long ago"),)),
         said("Let me look."),
         SEARCH,
@@ -57,6 +57,7 @@ def test_a_working_card() -> None:
             0x5865F2,
         ),
         buttons=(STOP,),
+        urgency=Urgency.FIRST,
     )
     assert page.content == "Here it"
 
@@ -109,8 +110,8 @@ RECEIPTS = [
         (
             "❌ **Failed** · 5 s",
             (
-                "The agent service reports that it failed: The sandbox broke. This is not your fault; ask again, and tell "
-                "the bot's operator if it stays so."
+                "The agent service reports that it failed: The sandbox broke. This is not your fault; ask again, and "
+                "tell the bot's operator if it stays so."
             ),
             "-# reference `turn-1`",
         ),
@@ -141,8 +142,9 @@ RECEIPTS = [
         (
             "❓ **Uncertain** · 5 s",
             (
-                "The bot was interrupted just as it handed your request to the agent service, and cannot know whether it "
-                "arrived. It is not repeated by itself, because it could cost twice. Send it again if you want it run."
+                "The bot and the agent service lost each other just as your request was handed over, so nobody can "
+                "know whether it arrived. It is not repeated by itself, because it could cost twice. Send it again "
+                "if you want it run."
             ),
             "-# reference `turn-1`",
         ),

@@ -130,10 +130,10 @@ def test_nothing_else_pings(text: str, outcome: Outcome | None, after_ms: int) -
 
 
 def test_final_writes_go_before_progress() -> None:
-    """The first page of a growing answer is more urgent than the rest, and all of a final one most."""
+    """The card and the first page are more urgent than what grows after them, and all of a final answer most."""
     growing, done = pages(view(long_answer(2))), pages(view(long_answer(2), turn=ended(Outcome.COMPLETED)))
 
-    assert [page.urgency for page in growing] == [Urgency.PROGRESS, Urgency.FIRST, Urgency.PROGRESS]
+    assert [page.urgency for page in growing] == [Urgency.FIRST, Urgency.FIRST, Urgency.PROGRESS]
     assert {page.urgency for page in done} == {Urgency.FINAL}
 
 

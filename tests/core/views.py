@@ -36,7 +36,7 @@ def said(text: str) -> e.Output:
 
 
 def view(*steps: e.Step, turn: Turn = TURN, usage: e.Usage | None = None) -> View:
-    run = RunTranscript(steps=steps, usage=usage)
+    run = RunTranscript(status=e.RunStatus.IN_PROGRESS, steps=steps, usage=usage)
     return View(turn=turn, agent="antigravity-preview-09-2026", transcript=Transcript((run,)))
 
 

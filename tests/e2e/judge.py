@@ -196,7 +196,7 @@ def _with_text_ids(value: Any) -> Any:
         copy["message_reference"] = _texts_of(copy["message_reference"], "message_id", "channel_id", "guild_id")
     if isinstance(copy.get("allowed_mentions"), dict):
         copy["allowed_mentions"] = {name: _texts_in(ids) for name, ids in copy["allowed_mentions"].items()}
-    return copy
+    return _texts_of(copy, "recipient_id")
 
 
 def _texts_in(ids: Any) -> Any:

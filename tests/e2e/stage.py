@@ -132,11 +132,11 @@ class Stage:
 
     # --- the bot's process ---
 
-    async def start_bot(self, **variables: str) -> None:
+    async def start_bot(self, *, module: str = "bot", **variables: str) -> None:
         """Returns when the bot's gateway session is there and its commands are known."""
         log = (self.folder / "bot.log").open("ab")
         self.bot = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self.variables | variables, cwd=self.folder, stdout=log, stderr=log
+            sys.executable, "-m", module, "run", env=self.variables | variables, cwd=self.folder, stdout=log, stderr=log
         )
         log.close()
         await self.until(self._is_connected)

@@ -14,11 +14,11 @@ MESSAGE = Snowflake(1_300_000_000_000_000_020)
 
 
 async def test_a_promise_is_kept_as_it_was_first(asked: SqliteStore) -> None:
-    """The same slot promised again changes nothing: the first digest and time are what recovery looks for."""
+    """The same slot promised again keeps its time and channel, and adds the digest that it may stand as by now."""
     await asked.promise(outgoing("card"))
     await asked.promise(replace(outgoing("card"), first="other", promised_at=NOW, channel=Snowflake(1)))
 
-    assert await asked.outbox(TURN.id) == (outgoing("card"),)
+    assert await asked.outbox(TURN.id) == (replace(outgoing("card"), first=f"{outgoing('card').first} other"),)
 
 
 async def test_what_is_shown_is_written(asked: SqliteStore) -> None:

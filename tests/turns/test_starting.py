@@ -101,10 +101,11 @@ async def test_a_run_begun_by_a_killed_process_is_not_begun_again(world: World) 
 
 
 async def test_a_forgotten_conversation_is_said(world: World) -> None:
-    """When the service no longer knows the run to go on from, the turn expires, and says how to begin anew."""
+    """When the service no longer knows what the turn goes on from, the turn says what it had to do without."""
     async with world.process() as process:
         await process.ended(await process.ask(a_turn(0)))
         world.agent.refusals = deque([(Refused("no such run", status=404), False)])
         ended = await process.ended(await process.ask(a_turn(1)))
 
-    assert (ended.outcome, ended.reason) == (Outcome.EXPIRED, "turn.forgotten")
+    assert (ended.outcome, ended.reason) == (Outcome.COMPLETED, "turn.machine_gone")
+    assert (world.agent.asked[2].previous, world.agent.asked[2].environment) == ("run-0", "remote")

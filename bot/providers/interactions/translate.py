@@ -18,6 +18,7 @@ def record_of(interaction: wire.Interaction, *, run: RunId | None = None) -> e.R
         usage=usage_of(interaction.usage),
         faults=tuple(map(fault_of, interaction.errors or ())),
         environment=EnvironmentId(interaction.environment_id) if interaction.environment_id else None,
+        continuation=interaction.continuation_token or "",
     )
 
 
@@ -135,6 +136,7 @@ def body_of(request: RunRequest) -> bytes:
         system_instruction=request.instruction or None,
         environment=request.environment,
         previous_interaction_id=request.previous,
+        continuation_token=request.continuation,
         agent_config=budget,
     )
     return create.model_dump_json(exclude_none=True).encode()

@@ -158,6 +158,7 @@ class Interaction(Wire):
     usage: Lenient[Usage] = None
     errors: Lenient[list[Error]] = None
     environment_id: Lenient[str] = None
+    continuation_token: Lenient[str] = None
 
 
 class AgentConfig(Wire):
@@ -174,6 +175,7 @@ class Create(Wire):
     system_instruction: str | None = None
     environment: str | None = None
     previous_interaction_id: str | None = None
+    continuation_token: str | None = None
     agent_config: AgentConfig | None = None
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import discord
 import pytest
 
 from bot.playground.discord.world.entities import Overwrite
@@ -228,3 +229,21 @@ async def test_reactions_in_events_are_the_viewer_s_own() -> None:
 
         assert [update["reactions"][0]["me"] for update in updates] == [False, True, False]
         assert [reply["referenced_message"]["reactions"][0]["me"] for reply in replies] == [False, True, False]
+
+
+async def test_a_post_reaches_the_bot_as_a_thread_with_a_message() -> None:
+    """discord.py knows the forum, hears of the thread and its message, and answers a command in it."""
+    async with playground() as here, specimen(here.base, here.token) as bot:
+        ada, ideas = here.person("ada"), here.channel("ideas")
+        body = {"name": "A kite", "message": {"content": "for autumn"}}
+        post = await ada.call("POST", f"/channels/{ideas.id}/threads", body)
+        thread = (await eventually(lambda: bot.of("thread")))[0]
+        message = (await eventually(lambda: bot.of("message")))[0]
+        await ada.uses("say", (3, "text", "fly"), channel=here.world.channels[int(post["id"])])
+        answer = (await eventually(lambda: bot.of("answer")))[0]
+
+        assert isinstance(thread.parent, discord.ForumChannel)
+        assert [tag.name for tag in thread.parent.available_tags] == ["Question", "Idea", "Answered"]
+        assert (thread.id, message.id, message.content) == (int(post["id"]), int(post["id"]), "for autumn")
+        assert answer.resource.channel.id == thread.id
+        assert here.broken_rules == []

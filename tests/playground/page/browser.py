@@ -62,17 +62,28 @@ class Window:
 
     def message(self, text: str) -> "Locator":
         """The newest message with this text in it."""
-        return self.messages.filter(has_text=text).last
+        return self.messages.filter(has=self.page.locator(".message-main", has_text=text)).last
 
     async def open(self, path: str = "/") -> None:
         await self.page.goto(self.origin + path)
         await self.page.locator(".sidebar").wait_for(state="attached")
 
-    async def say(self, text: str) -> "Locator":
+    async def fresh(self) -> None:
+        """As a person's first look: Ada in the first channel, whatever a test before has left open."""
+        page = self.page
+        if page.url == "about:blank" or await page.locator("dialog, [popover], .backstage:visible, .command").count():
+            await self.open("/#")
+            await page.reload()
+        if await page.locator(".person strong").inner_text() != "Ada":
+            await self.become("Ada")
+        await self.go("general")
+
+    async def say(self, text: str, *, shown: str | None = None) -> "Locator":
+        """Sends it; `shown` are words of it as they stand in the message, where Markdown changes the rest."""
         await self.composer.fill(text)
         await self.page.keyboard.press("Enter")
-        await self.message(text).wait_for()
-        return self.message(text)
+        await self.message(shown or text).wait_for()
+        return self.message(shown or text)
 
     async def go(self, place: str) -> None:
         await self.page.locator(".place", has_text=place).first.click()
@@ -116,13 +127,15 @@ class Window:
 @asynccontextmanager
 async def window(browser: "Browser", origin: str, shots: Path, **options: Any) -> AsyncIterator[Window]:
     """A window of its own, which must have nothing to complain of when it is closed."""
-    context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"} | options)
+    context = await browser.new_context(
+        **{"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"} | options
+    )
     context.set_default_timeout(PATIENCE_MS)
     try:
         opened = Window(await context.new_page(), origin, shots)
         _listen(opened)
         yield opened
-        assert opened.complaints == []
+        assert not opened.complaints, opened.complaints
     finally:
         await context.close()
 
@@ -131,7 +144,9 @@ def _listen(opened: Window) -> None:
     note = opened.complaints.append
     opened.page.on("console", lambda said: note(said.text) if said.type in {"error", "warning"} else None)
     opened.page.on("pageerror", lambda error: note(str(error)))
-    opened.page.on("request", lambda made: None if made.url.startswith(opened.origin) else _note_foreign(opened, made.url))
+    opened.page.on(
+        "request", lambda made: None if made.url.startswith(opened.origin) else _note_foreign(opened, made.url)
+    )
 
 
 def _note_foreign(opened: Window, url: str) -> None:

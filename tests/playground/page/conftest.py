@@ -50,7 +50,13 @@ async def with_bot(stage: Stage) -> Stage:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def with_specimen(stage: Stage) -> AsyncIterator[Stage]:
-    command = (sys.executable, "-m", "tests.playground.page.specimen_bot", stage.origin, stage.variables["DISCORD_TOKEN"])
+    command = (
+        sys.executable,
+        "-m",
+        "tests.playground.page.specimen_bot",
+        stage.origin,
+        stage.variables["DISCORD_TOKEN"],
+    )
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:
@@ -67,9 +73,14 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shots_folder(tmp_path_factory.mktemp("shots"))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def ada(browser: "Browser", stage: Stage, shots: Path) -> AsyncIterator[Window]:
-    """Ada's window, freshly opened on #general."""
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared(browser: "Browser", stage: Stage, shots: Path) -> AsyncIterator[Window]:
     async with window(browser, stage.origin, shots) as opened:
-        await opened.open()
         yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ada(shared: Window) -> Window:
+    """Ada's window on #general, with nothing open over it; one for a file of tests."""
+    await shared.fresh()
+    return shared

@@ -44,7 +44,9 @@ class Everything(ui.LayoutView):
         box.add_item(ui.TextDisplay("## Everything\nA **V2** message with `all` its parts."))
         box.add_item(ui.Section("Beside this stands a thumbnail.", accessory=ui.Thumbnail("attachment://sea.png")))
         box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.large))
-        box.add_item(ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{n}.png") for n in ("sea", "wood", "sand"))))
+        box.add_item(
+            ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{n}.png") for n in ("sea", "wood", "sand")))
+        )
         box.add_item(ui.File("attachment://table.csv"))
         box.add_item(ui.ActionRow(ui.Button(label="Out", url="https://example.org/"), _picker()))
         self.add_item(box)

@@ -50,7 +50,9 @@ async def test_a_reply_continues_the_talk(ada: Window) -> None:
     await expect(ada.message("You told me")).to_be_visible()
 
 
-async def test_stop_ends_a_turn_and_a_stranger_may_not(browser: Browser, ada: Window, stage: Stage, shots: Path) -> None:
+async def test_stop_ends_a_turn_and_a_stranger_may_not(
+    browser: Browser, ada: Window, stage: Stage, shots: Path
+) -> None:
     """Another person's press of Stop is refused to them alone; the asker's own press ends the turn."""
     await stage.lever("POST", "speed", {"factor": 1})
     await ada.use("ask", prompt="take your time, slowly")

@@ -44,9 +44,7 @@ export class Desk {
 
   async openDm(userId) {
     const channel = await this.attempt(this.#account.openDm(userId));
-    if (!channel) return;
-    this.#account.world.rememberChannel(channel);
-    this.openChannel(channel.id);
+    if (channel) this.openChannel(channel.id);
   }
 
   async jump(message) {

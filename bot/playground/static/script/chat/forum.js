@@ -47,7 +47,6 @@ export class Forum {
       const thread = await this.scene.desk.attempt(this.scene.account.post(this.channel, title.value.trim(), text.value.trim(), [...files.files], chosen));
       if (!thread) return;
       dialog.close();
-      this.scene.world.rememberChannel(thread);
       this.scene.desk.openChannel(thread.id);
     });
     title.focus();

@@ -3,6 +3,7 @@
 import { announce, eachFrame, h, replace } from "../element.js";
 import { newer, timeOf } from "../snowflakes.js";
 import { day } from "../words.js";
+import { Groups } from "./groups.js";
 import { messageRow, sameDay } from "./message.js";
 import { pendingRows } from "./pending.js";
 import { Toolbar } from "./toolbar.js";
@@ -20,10 +21,10 @@ export class History {
   constructor(channel, scene, top, signal) {
     Object.assign(this, { channel, scene, signal });
     this.log = scene.world.log(channel.id);
-    this.list = h("ol", { class: "messages", role: "list" });
-    this.pending = h("ol", { class: "messages pending", role: "list" });
+    this.groups = new Groups();
+    this.pending = h("ol", { class: "pending", role: "list" });
     this.top = h("div", { class: "history-top" }, top);
-    this.inner = h("div", { class: "history-inner" }, this.top, this.list, this.pending);
+    this.inner = h("div", { class: "history-inner" }, this.top, this.groups.element, this.pending);
     this.element = h("div", { class: "history", role: "log", "aria-live": "off", tabindex: "0", "aria-label": `Messages in ${scene.channelOf(channel.id)}` }, this.inner);
     this.toolbar = new Toolbar(this, scene);
     this.#listen();
@@ -57,7 +58,7 @@ export class History {
   #drawAll() {
     this.#rows.clear();
     const rows = this.log.list.flatMap((message, at) => this.#withDivider(message, this.log.list[at - 1]));
-    replace(this.list, rows);
+    this.groups.replaceAll(rows);
     this.top.hidden = !this.log.complete;
     this.#drawPending();
   }
@@ -88,7 +89,7 @@ export class History {
     const at = this.log.list.findIndex((one) => one.id === message.id);
     if (at < this.log.list.length - 1) return this.#drawAll();
     if (this.#following && document.visibilityState === "visible") this.#unreadFrom = message.id;
-    this.list.append(...this.#withDivider(message, this.log.list[at - 1]));
+    this.groups.append(this.#withDivider(message, this.log.list[at - 1]));
     this.#drawPending();
     if (this.#following || message.author.id === this.scene.me) this.toEnd();
     if (message.author.id !== this.scene.me) announce(`${this.scene.authorName(message)}: ${message.content.slice(0, 200) || "a new message"}`);
@@ -156,10 +157,11 @@ export class History {
     const { element } = this;
     const height = element.scrollHeight, top = element.scrollTop;
     const fresh = this.log.list.slice(0, this.log.list.findIndex((one) => one.id === first.id));
-    if (this.list.firstElementChild?.classList.contains("divider")) this.list.firstElementChild.remove();
+    const group = this.groups.first;
+    if (group.firstElementChild?.classList.contains("divider")) group.firstElementChild.remove();
     this.#rows.get(first.id).remove();
-    const rows = fresh.flatMap((message, at) => this.#withDivider(message, fresh[at - 1]));
-    this.list.prepend(...rows, ...this.#withDivider(first, fresh.at(-1)));
+    group.prepend(...this.#withDivider(first, fresh.at(-1)));
+    this.groups.prepend(fresh.flatMap((message, at) => this.#withDivider(message, fresh[at - 1])));
     element.scrollTop = top + element.scrollHeight - height;
   }
 

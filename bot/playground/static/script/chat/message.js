@@ -63,7 +63,7 @@ function head(message, scene) {
 function body(message, scene) {
   if (message.flags & Flag.LOADING) return [h("p", { class: "thinking" }, dots(), `${scene.authorName(message)} is thinking…`), ephemeralMark(message, scene)];
   return [
-    message.content && h("div", { class: "content" }, markdown(message.content, scene), editedMark(message)),
+    message.content && words(message, scene),
     embeds(message.embeds ?? [], scene),
     attachments(shownFiles(message), scene, message),
     components(message, scene),
@@ -72,6 +72,12 @@ function body(message, scene) {
     threadChip(message, scene),
     ephemeralMark(message, scene),
   ];
+}
+
+function words(message, scene) {
+  const text = markdown(message.content, scene), mark = editedMark(message);
+  if (mark) (text.lastElementChild?.matches("p") ? text.lastElementChild : text).append(mark);
+  return h("div", { class: "content" }, text);
 }
 
 // A V2 message shows its files through its components alone.

@@ -3,6 +3,7 @@
 import { h, replace } from "../element.js";
 import { icon } from "../icons.js";
 import { popover } from "../layers/popover.js";
+import { plainWords } from "../markdown/drawing.js";
 import { count, relative } from "../words.js";
 import { cardText } from "./origins.js";
 
@@ -26,7 +27,7 @@ function row({ message, why, at }, scene, layer) {
     layer.close();
     scene.desk.jump(message);
   };
-  const words = (message.content || cardText(message.components ?? []) || "(no words)").slice(0, 120);
+  const words = plainWords((message.content || cardText(message.components ?? []) || "(no words)").slice(0, 160), scene);
   return h(
     "li", {}, h("button", { type: "button", class: "notice", on: { click: open } }, icon("bell"), h("span", { class: "notice-words" }, h("span", {}, h("strong", { text: scene.authorName(message) }), ` · ${scene.channelOf(message.channel_id)}`), h("span", { class: "notice-text", text: words }), h("span", { class: "soft", text: `${why}, ${relative(at)}` }))),
   );

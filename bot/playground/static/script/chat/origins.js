@@ -2,7 +2,7 @@
 
 import { h } from "../element.js";
 import { icon } from "../icons.js";
-import { phrase } from "../markdown/drawing.js";
+import { plainWords } from "../markdown/drawing.js";
 import { Command, Message } from "../world/kinds.js";
 import { displayName } from "../world/world.js";
 import { avatar } from "./avatar.js";
@@ -35,13 +35,10 @@ function snippet(origin, scene) {
 
 function words(origin, scene) {
   const text = (origin.content || cardText(origin.components ?? [])).slice(0, SNIPPET);
-  if (text) return plain(phrase(text, scene));
+  if (text) return plainWords(text, scene);
   if (origin.attachments?.length) return h("em", { text: "Click to see the attachment" });
   return h("em", { text: "Click to see the message" });
 }
-
-// The words alone: a button holds no further links or buttons.
-const plain = (nodes) => nodes.map((node) => (typeof node === "string" ? node : node.textContent)).join("");
 
 export const cardText = (parts) =>
   parts.map((part) => part.content ?? cardText([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])])).filter(Boolean).join(" ");

@@ -15,7 +15,7 @@ export class Toolbar {
     Object.assign(this, { history, scene });
     this.element = h("div", { class: "toolbar", role: "toolbar", "aria-label": "About this message", hidden: true });
     history.inner.append(this.element);
-    const { list } = history;
+    const list = history.groups.element;
     list.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.#show(event.target.closest("li[data-id]")));
     list.addEventListener("focusin", (event) => this.#show(event.target.closest("li[data-id]")));
     list.addEventListener("contextmenu", (event) => this.#context(event));
@@ -31,7 +31,8 @@ export class Toolbar {
     this.element.hidden = !message;
     if (!message) return;
     this.element.replaceChildren(...this.#buttons(message));
-    this.element.style.top = `${row.offsetTop - 14}px`;
+    const above = row.getBoundingClientRect().top - this.history.inner.getBoundingClientRect().top;
+    this.element.style.top = `${above - 14}px`;
   }
 
   #hide() {

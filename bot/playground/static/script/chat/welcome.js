@@ -7,8 +7,8 @@ import { Channel, isThread } from "../world/kinds.js";
 
 export const PROMPTS = [
   { mark: "spark", title: "Watch it work", about: "Steps as they happen, then an answer that streams", prompt: "Look this up, check it with a line of code, then explain it to me" },
-  { mark: "eye", title: "Get a picture", about: "It runs code on its machine and shows you the chart", prompt: "Draw a chart of the last twelve months as a picture" },
-  { mark: "file", title: "Get a file", about: "It writes a file that you can read and download", prompt: "Write hello to note.txt" },
+  { mark: "eye", title: "Get a picture", about: "It runs code on its machine and shows you the chart", prompt: "Draw a chart and show it to me" },
+  { mark: "file", title: "Get a file", about: "It writes a file that you can read and download", prompt: "Compute the primes below 200 as a CSV file" },
 ];
 
 export function beginning(channel, scene) {

@@ -15,7 +15,8 @@ export function optionField(option, form) {
   const id = `option-${option.name}`;
   field.input.setAttribute("aria-label", `${option.name}${option.required ? ", required" : ""}: ${option.description}`);
   field.input.id = id;
-  field.element = h("label", { class: "option", for: id }, h("span", { class: "option-name", text: option.name }), field.input, field.extra);
+  const look = field.input.matches("textarea") ? "option wide" : "option";
+  field.element = h("label", { class: look, for: id }, h("span", { class: "option-name", text: option.name }), field.input, field.extra);
   const complaint = field.complaint;
   field.complaint = () => (option.required && !field.filled() ? `“${option.name}” is needed.` : (complaint?.() ?? ""));
   return field;

@@ -15,7 +15,7 @@ export class Suggestions {
     lists += 1;
     this.rows = h("div", { role: "listbox", "aria-label": "Suggestions", id: this.id });
     this.title = h("p", { class: "suggestions-title" });
-    this.element = h("div", { class: "suggestions", hidden: true }, this.title, this.rows);
+    this.element = h("div", { class: "suggestions", hidden: true, tabindex: "0" }, this.title, this.rows);
     input?.setAttribute("aria-controls", this.id);
   }
 

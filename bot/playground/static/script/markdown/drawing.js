@@ -16,7 +16,10 @@ export function markdown(text, scene) {
 }
 
 // One line without blocks, for snippets and embed titles.
-export const phrase = (text, scene) => blocks(text).flatMap((block) => flat(block)).map((node) => drawNode(node, scene));
+export const phrase = (text, scene) => blocks(text).flatMap((block, at) => [at ? " " : "", flat(block).map((node) => drawNode(node, scene))]).flat();
+
+// The words alone, without marks, links or buttons.
+export const plainWords = (text, scene) => phrase(text, scene).map((node) => node.textContent ?? node).join("");
 
 const flat = (block) => block.nodes ?? (block.type === "code" ? [{ type: "code", text: block.code }] : block.items?.flatMap((item) => item.nodes) ?? block.blocks.flatMap(flat));
 

@@ -11,7 +11,7 @@ const MARKS = [
   { type: "strike", pattern: /~~(?=\S)([\s\S]+?)~~/y },
   { type: "spoiler", pattern: /\|\|(?=[^|])([\s\S]+?)\|\|/y },
 ];
-const CODE = /(`+)([\s\S]*?[^`])\1(?!`)/y;
+const TICKS = /`+/y;
 const ESCAPED = /\\([^0-9A-Za-z\s])/y;
 const TAGGED = /<(?:(@!?|@&|#)(\d+)|t:(-?\d{1,13})(?::([tTdDfFRsS]))?|(a?):(\w{2,32}):(\d+)|\/([^:>]+):(\d+)|(https?:\/\/[^\s>]+))>/y;
 const MASKED = /\[((?:\[[^\]]*\]|[^[\]])+)\]\(\s*<?(https?:\/\/(?:\([^\s()]*\)|[^\s()<>])+)>?(?:\s+["']([^\n]*?)["'])?\s*\)/y;
@@ -52,9 +52,16 @@ function escaped(text, at) {
   return found && [{ type: "text", text: found[1] }, found[0].length];
 }
 
+// As many backticks close it as have opened it; a run that nothing closes is text as a whole.
 function code(text, at) {
-  const found = match(CODE, text, at);
-  return found && [{ type: "code", text: found[2].replace(/^ (?=`)|(?<=`) $/g, "") }, found[0].length];
+  const open = match(TICKS, text, at)?.[0].length;
+  if (!open) return null;
+  for (let close = text.indexOf("`", at + open); close >= 0; ) {
+    const run = match(TICKS, text, close)[0].length;
+    if (run === open) return [{ type: "code", text: text.slice(at + open, close).replace(/^ (?=`)|(?<=`) $/g, "") }, close + run - at];
+    close = text.indexOf("`", close + run);
+  }
+  return [{ type: "text", text: "`".repeat(open) }, open];
 }
 
 function tagged(text, at) {

@@ -84,12 +84,15 @@ export class Account {
 
   // --- channels and threads ---
 
-  openDm = (userId) => this.rest.post("/users/@me/channels", { recipient_id: userId });
-  startThread = (message, name) => this.rest.post(`${this.#path(message)}/threads`, { name });
+  openDm = (userId) => this.#made(this.rest.post("/users/@me/channels", { recipient_id: userId }));
+  startThread = (message, name) => this.#made(this.rest.post(`${this.#path(message)}/threads`, { name }));
   changeThread = (thread, change) => this.rest.patch(`/channels/${thread.id}`, change);
   deleteThread = (thread) => this.rest.delete(`/channels/${thread.id}`);
   join = (thread) => this.rest.put(`/channels/${thread.id}/thread-members/@me`);
   leave = (thread) => this.rest.delete(`/channels/${thread.id}/thread-members/@me`);
+
+  // The answer may be here before the gateway's word of it.
+  #made = async (asked) => this.world.rememberChannel(await asked);
 
   async archivedThreads(channel) {
     const { threads } = await this.rest.get(`/channels/${channel.id}/threads/archived/public`);
@@ -100,7 +103,7 @@ export class Account {
   post(forum, name, content, files, tags = []) {
     const message = { content, ...(files.length ? { attachments: Uploads.about(files) } : {}) };
     const body = { name, message, ...(tags.length ? { applied_tags: tags } : {}) };
-    return this.rest.post(`/channels/${forum.id}/threads?use_nested_fields=1`, body, files);
+    return this.#made(this.rest.post(`/channels/${forum.id}/threads?use_nested_fields=1`, body, files));
   }
 }
 

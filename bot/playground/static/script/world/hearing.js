@@ -87,7 +87,8 @@ function createMessage(world, message) {
 // Nobody tells how many messages a thread has by now: every client counts what it hears.
 function countInThread(world, message) {
   const thread = world.channels.get(message.channel_id);
-  if (!thread || !isThread(thread) || message.type === Message.STARTER || message.flags & Flag.EPHEMERAL) return;
+  if (!thread || !isThread(thread) || message.id === thread.id) return; // the first message of a forum's post has its id
+  if (message.type === Message.STARTER || message.flags & Flag.EPHEMERAL) return;
   thread.message_count = (thread.message_count ?? 0) + 1;
   const origin = world.logs.get(thread.parent_id)?.get(thread.id);
   if (origin) world.emit("message", { kind: "update", channelId: thread.parent_id, message: origin });

@@ -1,0 +1,88 @@
+"""What the tests of the failures' tables share: which row a test proves, and asking in a thread of one's own."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.e2e import judge
+from tests.e2e.stage import Json, Person, Stage, is_receipt, set_up, text_of
+
+SPEED = 40.0
+CREATE = {"method": "POST", "path": "/v1beta/interactions"}
+READ = {"method": "GET", "path": "/v1beta/interactions/*"}
+ROWS = "proves_rows"
+T = TypeVar("T", bound=Callable[..., Any])
+
+
+def proves(*rows: str) -> Callable[[T], T]:
+    """The rows of docs/failures.md, by their anchors, that a test proves."""
+
+    def mark(test: T) -> T:
+        setattr(test, ROWS, rows)
+        return test
+
+    return mark
+
+
+@asynccontextmanager
+async def playing(
+    folder: Path, *, tolerated: Iterable[str] = (), module: str = "bot", **variables: str
+) -> AsyncIterator[Stage]:
+    """A playground and a bot for many tests; `tolerated` are the broken rules that these tests are about."""
+    async with set_up(folder, speed=SPEED) as stage:
+        await stage.start_bot(module=module, **variables)
+        yield stage
+        await assert_tolerable(stage, frozenset(tolerated))
+
+
+async def assert_tolerable(stage: Stage, tolerated: frozenset[str]) -> None:
+    """No broken rule but those, and every request of the bot, and answer to it, as Discord's own description has it."""
+    entries = [entry for entry in await stage.requests() if entry["who"] == "bot"]
+    complaints = [str(found) for found in await stage.violations() if found["rule"] not in tolerated]
+    complaints += [f"{entry['method']} {entry['path']}: 429" for entry in entries if entry["status"] == 429]
+    complaints += judge.judge(entries) if judge.OPENAPI.exists() else []
+    assert not complaints, complaints
+
+
+async def ask(stage: Stage, prompt: str, *, person: str = "Ada", channel: str | None = None) -> str:
+    """Ask in a new thread, of two channels in turn unless one is named, for each has its own rate limits; its id."""
+    who, where = stage.person(person), channel or stage.channel(("general", "workshop")[stage.next_number() % 2])
+    before = await threads(who, where)
+    await who.ask(prompt, channel=where)
+
+    async def opened() -> str | None:
+        return next((thread for thread in await threads(who, where) if thread not in before), None)
+
+    return str(await stage.until(opened))
+
+
+async def threads(person: Person, channel: str) -> list[str]:
+    return [m["thread"]["id"] for m in await person.messages(channel) if "thread" in m]
+
+
+async def receipt(stage: Stage, thread: str, *, turns: int = 1) -> str:
+    """The text of the newest receipt, once there are so many."""
+    found = await stage.finished(stage.person("Ada"), thread, turns=turns)
+    return text_of([message for message in found if is_receipt(message)][-1])
+
+
+async def answered(stage: Stage, prompt: str) -> str:
+    """Ask in a new thread; the receipt."""
+    return await receipt(stage, await ask(stage, prompt))
+
+
+async def said(stage: Stage, thread: str) -> str:
+    """All that the bot has said in plain messages of a thread."""
+    found = await stage.person("Ada").messages(thread)
+    return "\n".join(m["content"] for m in found if m["author"]["id"] == stage.application)
+
+
+async def creates(stage: Stage) -> list[Json]:
+    """The requests to the agent service that could have begun a run."""
+    found = await stage.requests()
+    return [e for e in found if e["method"] == "POST" and e["path"] == "/v1beta/interactions"]
+
+
+async def cancels(stage: Stage) -> int:
+    return sum("/cancel" in entry["path"] for entry in await stage.requests())

@@ -1,0 +1,344 @@
+"""docs/failures.md: what becomes of a turn when Discord does not let the bot, or takes away what it works in."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.failures import answered, ask, cancels, creates, playing, proves, receipt, said
+from tests.e2e.stage import Json, Stage, is_card, is_receipt, pages, text_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+TOLERATED = ("missing-permission", "missing-access", "unknown-guild")
+VIEW, ATTACH, HISTORY, OPEN_THREADS, WRITE_IN_THREADS = 1 << 10, 1 << 15, 1 << 16, 1 << 35, 1 << 38
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    folder = tmp_path_factory.mktemp("discord")
+    async with playing(folder, tolerated=TOLERATED, module="tests.e2e.impatient") as stage:
+        yield stage
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def no_faults(stage: Stage) -> AsyncIterator[None]:
+    yield
+    await stage.lever("DELETE", "faults")
+
+
+async def do(stage: Stage, method: str, path: str, body: Any = None) -> Any:
+    """Ada, whose server it is, does something."""
+    status, answer = await stage.person("Ada").call(method, path, body)
+    assert status < 300, answer
+    return answer
+
+
+async def a_channel(stage: Stage, *, without: int = 0) -> str:
+    """A channel of its own, in which the bot lacks something."""
+    made = await do(
+        stage, "POST", f"/guilds/{stage.guild}/channels", {"name": f"room-{stage.next_number()}", "type": 0}
+    )
+    if without:
+        await deny(stage, made["id"], without)
+    return str(made["id"])
+
+
+async def deny(stage: Stage, channel: str, permission: int) -> None:
+    body = {"type": 1, "deny": str(permission)}
+    await do(stage, "PUT", f"/channels/{channel}/permissions/{stage.application}", body)
+
+
+async def refusal(stage: Stage, prompt: str, channel: str) -> str:
+    """What is said to Ada alone."""
+    before = len(await stage.requests())
+    await stage.person("Ada").ask(prompt, channel=channel)
+
+    async def told() -> str | None:
+        entries = (await stage.requests())[before:]
+        callbacks = [e["body"]["data"] for e in entries if "/callback" in e["path"]]
+        return next((data["content"] for data in callbacks if data.get("flags") == 64), None)
+
+    return str(await stage.until(told))
+
+
+async def working(stage: Stage, thread: str) -> Json | None:
+    """The card of a turn that an agent works for; for `until`."""
+    cards = [m for m in await stage.person("Ada").messages(thread) if is_card(m) and not is_receipt(m)]
+    return next((card for card in cards if "**Working**" in text_of(card)), None)
+
+
+async def at_work(stage: Stage, *, channel: str | None = None, person: str = "Ada") -> str:
+    """A thread in which an agent works, and will for a minute and a half of the playground's clock."""
+    thread = await ask(stage, "fall silent", channel=channel, person=person)
+    await stage.until(lambda: has_page(stage, thread))
+    return thread
+
+
+async def has_page(stage: Stage, thread: str) -> bool:
+    return await working(stage, thread) is not None and "say nothing for a while" in await said(stage, thread)
+
+
+async def is_cancelled(stage: Stage, before: int) -> bool:
+    return await cancels(stage) > before
+
+
+async def wake(stage: Stage) -> None:
+    await stage.lever("POST", "clock", {"advance_s": 100})
+
+
+MISSING = {"view": VIEW, "open": OPEN_THREADS, "write": WRITE_IN_THREADS}
+NAMES = {"view": "“View Channel”", "open": "“Create Public Threads”", "write": "“Send Messages in Threads”"}
+
+
+@pytest.mark.parametrize("what", MISSING)
+@proves("no-threads", "not-visible")
+async def test_what_is_missing_is_named_before_anything_is_promised(stage: Stage, what: str) -> None:
+    """Where the bot may not answer in a thread, the asker alone is told which permission is missing; nothing runs."""
+    before = len(await creates(stage))
+    channel = await a_channel(stage, without=MISSING[what])
+
+    text = await refusal(stage, "short please", channel)
+
+    assert NAMES[what] in text
+    assert f"<#{channel}>" in text
+    assert len(await creates(stage)) == before
+
+
+@proves("no-threads-late")
+async def test_threads_forbidden_in_the_last_moment_are_said(stage: Stage) -> None:
+    """The permission goes while the bot answers: the public message says what is missing, and nothing runs."""
+    before = len(await creates(stage))
+    channel = await a_channel(stage)
+    body = {"message": "Missing Permissions", "code": 50013}
+    await stage.fault({"method": "POST", "path": "*/threads", "times": 1}, {"status": 403, "body": body})
+
+    await stage.person("Ada").ask("short please", channel=channel)
+
+    async def told() -> str | None:
+        found = [m["content"] for m in await stage.person("Ada").messages(channel)]
+        return next((text for text in found if "“Create Public Threads”" in text), None)
+
+    assert "> short please" in await stage.until(told)
+    assert len(await creates(stage)) == before
+
+
+@proves("no-attach")
+async def test_where_nothing_may_be_attached_it_is_listed(stage: Stage) -> None:
+    """Without “Attach Files” the answer comes all the same; files are counted, and the receipt says why."""
+    channel = await a_channel(stage, without=ATTACH)
+
+    thread = await ask(stage, "draw a chart", channel=channel)
+    text = await receipt(stage, thread)
+
+    messages = await stage.person("Ada").messages(thread)
+    assert "**Done**" in text
+    assert "could not be attached" in text
+    assert all(m["attachments"] == [] for m in messages)
+    assert "changed files are not attached" in await said(stage, thread)
+
+
+@proves("too-large")
+async def test_files_that_discord_finds_too_large_are_left_out(stage: Stage) -> None:
+    """Discord refuses an upload that we thought would fit: the message goes without it, and the receipt says so."""
+    channel = await a_channel(stage)
+    body = {"message": "Request entity too large", "code": 40005}
+    posts = {"method": "POST", "path": "/api/v10/channels/*/messages", "who": "bot", "skip": 2, "times": 1}
+    await stage.fault(posts, {"status": 413, "body": body})
+
+    thread = await ask(stage, "draw a chart", channel=channel)
+    text = await receipt(stage, thread)
+
+    assert "**Done**" in text
+    assert "could not be attached" in text
+    assert "changed files are not attached" in await said(stage, thread)
+
+
+@proves("no-history")
+async def test_without_history_nothing_is_sent_twice(stage: Stage) -> None:
+    """Killed in the middle of a send, where the history may not be read: not again, and the receipt says what is missing."""
+    channel = await a_channel(stage, without=HISTORY)
+    posts = {"method": "POST", "path": "/api/v10/channels/*/messages", "who": "bot", "skip": 1, "times": 1}
+    await stage.fault(posts, {"hold": "after"})
+    thread = await ask(stage, "short please", channel=channel)
+    await stage.until(lambda: is_held(stage))
+    await stage.kill_bot()
+    await stage.lever("DELETE", "faults")
+    await stage.start_bot(module="tests.e2e.impatient")
+
+    text = await receipt(stage, thread)
+
+    assert "Discord did not take all of this answer" in text
+    assert len(pages(await stage.person("Ada").messages(thread), stage.application)) == 1
+
+
+async def is_held(stage: Stage) -> bool:
+    return any(fault["held"] for fault in await stage.lever("GET", "faults"))
+
+
+@proves("write-lost")
+async def test_a_thread_that_may_not_be_written_in_any_more_stops_the_agent(stage: Stage) -> None:
+    """The permission to write goes in the middle: the run is cancelled, and the card, which may be edited, says why."""
+    channel, before = await a_channel(stage), await cancels(stage)
+    thread = await at_work(stage, channel=channel)
+
+    await deny(stage, channel, WRITE_IN_THREADS)
+    body = {"message": "Missing Permissions", "code": 50013}
+    await stage.fault(
+        {"method": "PATCH", "path": f"*/channels/{thread}/messages/*", "times": 1}, {"status": 403, "body": body}
+    )
+    await wake(stage)
+    text = await receipt(stage, thread)
+
+    assert "**Stopped**" in text
+    assert "may not write in this thread" in text
+    assert await cancels(stage) == before + 1
+
+
+@proves("archived")
+async def test_an_archived_thread_is_opened_again(stage: Stage) -> None:
+    """Somebody archives the thread while an agent works: it is opened, and the answer is written."""
+    thread = await at_work(stage)
+
+    await do(stage, "PATCH", f"/channels/{thread}", {"archived": True})
+    await wake(stage)
+
+    assert "**Done**" in await receipt(stage, thread)
+    assert "I am back" in await said(stage, thread)
+
+
+@proves("locked")
+async def test_a_locked_thread_ends_the_turn(stage: Stage) -> None:
+    """Somebody archives and locks the thread: the run is cancelled, the log says why, and nothing is written."""
+    before = await cancels(stage)
+    thread = await at_work(stage)
+
+    await do(stage, "PATCH", f"/channels/{thread}", {"archived": True, "locked": True})
+    await stage.until(lambda: is_cancelled(stage, before))
+    await stage.until(lambda: is_logged(stage, "turn.not_delivered"))
+
+    assert "I am back" not in await said(stage, thread)
+
+
+async def is_logged(stage: Stage, event: str) -> bool:
+    return event in stage.bot_log()
+
+
+@proves("message-gone")
+@pytest.mark.parametrize("which", ["card", "page"])
+async def test_a_deleted_message_is_never_posted_again(stage: Stage, which: str) -> None:
+    """A card or a page that somebody deletes stays deleted, and the rest goes on."""
+    thread = await at_work(stage)
+    ours = [m for m in await stage.person("Ada").messages(thread) if m["author"]["id"] == stage.application]
+    gone = next(m for m in ours if is_card(m) == (which == "card"))
+
+    await do(stage, "DELETE", f"/channels/{thread}/messages/{gone['id']}")
+    await wake(stage)
+    await stage.until(lambda: is_over(stage, thread))
+
+    messages = await stage.person("Ada").messages(thread)
+    assert sum(is_card(m) for m in messages) == (0 if which == "card" else 1)
+    assert gone["id"] not in [m["id"] for m in messages]
+
+
+async def is_over(stage: Stage, thread: str) -> bool:
+    """The bot has ended the turn of this thread's only request."""
+    found = await stage.person("Ada").messages(thread)
+    return any(is_receipt(m) for m in found) or "I am back" in await said(stage, thread)
+
+
+@proves("thread-gone", "channel-gone")
+@pytest.mark.parametrize("what", ["thread", "channel"])
+async def test_a_place_that_is_gone_stops_the_agent_at_once(stage: Stage, what: str) -> None:
+    """The thread, or its channel, is deleted while an agent works: the run is cancelled though nothing was written."""
+    channel, before = await a_channel(stage), await cancels(stage)
+    thread = await at_work(stage, channel=channel)
+
+    await do(stage, "DELETE", f"/channels/{thread if what == 'thread' else channel}")
+    await stage.until(lambda: is_cancelled(stage, before), seconds=5)
+
+    assert await cancels(stage) == before + 1
+
+
+@proves("thread-gone")
+async def test_what_waits_in_a_thread_that_is_gone_is_never_begun(stage: Stage) -> None:
+    """A request that waited behind the running one costs nothing."""
+    channel, before = await a_channel(stage), await cancels(stage)
+    thread = await at_work(stage, channel=channel)
+    await stage.person("Ada").say(thread, "and then this")
+    runs = len(await creates(stage))
+
+    await do(stage, "DELETE", f"/channels/{thread}")
+    await stage.until(lambda: is_cancelled(stage, before))
+    await answered(stage, "short please")
+
+    assert len(await creates(stage)) == runs + 1
+
+
+@proves("asker-banned")
+async def test_a_banned_asker_stops_the_agent_at_once(stage: Stage) -> None:
+    """Who asked is banned: the run is cancelled, and the receipt says why."""
+    before = await cancels(stage)
+    thread = await at_work(stage, person="Linus")
+
+    await do(stage, "PUT", f"/guilds/{stage.guild}/bans/{stage.person('Linus').id}", {})
+    await stage.until(lambda: is_cancelled(stage, before), seconds=5)
+
+    assert "was banned from this server" in await receipt(stage, thread)
+
+
+@proves("asker-left")
+async def test_an_asker_who_left_is_answered(stage: Stage) -> None:
+    """Discord tells nobody without a privileged intent who leaves: the answer comes into the thread all the same."""
+    thread = await at_work(stage, person="Grace")
+
+    await do(stage, "DELETE", f"/guilds/{stage.guild}/members/{stage.person('Grace').id}")
+    await wake(stage)
+
+    assert "**Done**" in await receipt(stage, thread)
+
+
+@proves("discord-away")
+async def test_discord_away_longer_than_we_try_loses_nothing(stage: Stage) -> None:
+    """Discord refuses every message for longer than a write is repeated: the answer comes when it is back, once."""
+    thread = await ask(stage, "short please")
+    await receipt(stage, thread)
+    await stage.fault({"path": "/api/v10/channels/*", "who": "bot"}, {"status": 503})
+    await stage.person("Ada").say(thread, "short again")
+    await stage.until(lambda: is_logged(stage, "turn.delivery_unknown"))
+    await stage.lever("DELETE", "faults")
+
+    text = await receipt(stage, thread, turns=2)
+
+    messages = await stage.person("Ada").messages(thread)
+    assert "**Done**" in text
+    assert sum(is_card(m) for m in messages) == 2
+    assert len(pages(messages, stage.application)) == 2
+
+
+@proves("discord-unknown")
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_send_of_unknown_outcome_is_one_message(stage: Stage, when: str) -> None:
+    """The connection breaks during a send, before or after it took effect: the message stands once."""
+    posts = {"method": "POST", "path": "/api/v10/channels/*/messages", "who": "bot", "times": 1}
+    await stage.fault(posts, {"drop": when})
+
+    thread = await ask(stage, "short please")
+    await receipt(stage, thread)
+
+    messages = await stage.person("Ada").messages(thread)
+    assert sum(is_card(m) for m in messages) == 1
+    assert len(pages(messages, stage.application)) == 1
+
+
+@proves("bot-removed")
+async def test_a_bot_that_is_removed_stops_its_agents_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The bot is removed from the server: every run there is cancelled at once."""
+    folder = tmp_path_factory.mktemp("removed")
+    async with playing(folder, tolerated=TOLERATED, module="tests.e2e.impatient") as stage:
+        await at_work(stage)
+
+        await do(stage, "DELETE", f"/guilds/{stage.guild}/members/{stage.application}")
+        await stage.until(lambda: is_cancelled(stage, 0), seconds=5)
+
+        assert await cancels(stage) == 1
