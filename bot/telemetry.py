@@ -41,7 +41,7 @@ def set_up_logs(log_format: str) -> None:
 
 def _pretty() -> Processor:
     """Tracebacks without local variables: those may hold what people wrote, or a key."""
-    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
 
 
 def _plain_tracebacks() -> Processor:

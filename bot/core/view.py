@@ -144,8 +144,9 @@ def _files(view: View) -> tuple[Page, ...]:
 
 
 def _pings(turn: Turn) -> bool:
-    is_there = "turn.asker_gone" not in turn.reason.split()
-    return is_there and turn.ended_at is not None and turn.ended_at - turn.created_at > NOTIFY_WITHIN_MS
+    """Nobody needs to be told of what they ended themselves, and who is gone is not called back."""
+    is_called_for = "turn.asker_gone" not in turn.reason.split() and turn.stop_asked_by != turn.actor.id
+    return is_called_for and turn.ended_at is not None and turn.ended_at - turn.created_at > NOTIFY_WITHIN_MS
 
 
 def _ping(view: View) -> Page:

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import fcntl
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.playground.options import Options
@@ -43,16 +44,30 @@ def environment(options: Options, data: Path, inherited: Mapping[str, str]) -> d
     return kept | settings(options) | {"DATABASE_URL": f"sqlite:///{(data / 'bot.db').resolve()}"}
 
 
-def prepare(data: Path) -> None:
-    """A fresh world begins, so the bot's memory of the one before goes. Raises ForeignDirectoryError."""
+@contextlib.contextmanager
+def alone_in(data: Path) -> Iterator[None]:
+    """Hold the directory for this playground, and begin with a fresh one: the bot's memory of another world goes.
+
+    Raises ForeignDirectoryError where the files are another's, or another playground runs there.
+    """
+    _make_ours(data)
+    with (data / _MARK).open("r+") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ForeignDirectoryError(f"Another playground runs in {data}. Give this one its own --data.") from None
+        for name in ("bot.db", "bot.db-wal", "bot.db-shm"):
+            (data / name).unlink(missing_ok=True)
+        yield
+
+
+def _make_ours(data: Path) -> None:
     if data.exists() and any(data.iterdir()) and not (data / _MARK).exists():
         raise ForeignDirectoryError(
             f"{data} is not a playground's directory: it holds other files. Choose another --data."
         )
     data.mkdir(parents=True, exist_ok=True)
     (data / _MARK).touch()
-    for name in ("bot.db", "bot.db-wal", "bot.db-shm"):
-        (data / name).unlink(missing_ok=True)
 
 
 async def start(options: Options, data: Path, inherited: Mapping[str, str]) -> asyncio.subprocess.Process:

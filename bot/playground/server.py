@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,14 +61,13 @@ async def serve(options: Options) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     data = options.data or _DEFAULT_DATA
-    if options.bot:
-        children.prepare(data)
-    async with running(replace(options, data=data)) as app:
-        if not options.bot:
+    with children.alone_in(data) if options.bot else nullcontext():
+        async with running(replace(options, data=data)) as app:
+            if options.bot:
+                return await _with_bot(app, data, stopping)
             _say(_addressed(app[OPTIONS]))
             await stopping.wait()
             return 0
-        return await _with_bot(app, data, stopping)
 
 
 async def _with_bot(app: web.Application, data: Path, stopping: asyncio.Event) -> int:

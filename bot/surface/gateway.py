@@ -44,11 +44,17 @@ class Gateway:
                     "Copy the bot's token anew from the developer portal, page Bot."
                 ) from None
             except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
-                log.warning("gateway.login_failed", error=type(error).__name__, next_try_s=wait)
+                log.warning("gateway.login_failed", error=f"{type(error).__name__}: {error}", next_try_s=wait)
+                await self._forget_session()
             else:
                 return
             await self.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT_S)
+
+    async def _forget_session(self) -> None:
+        """Each try makes a session of its own and closes none; a closed one has closed its connector too."""
+        await self.client.http.close()
+        self.client.http.connector = discord.utils.MISSING
 
     async def stay_connected(self) -> None:
         """Listen until cancelled. Raises SettingsError for what only the operator can mend."""

@@ -10,7 +10,7 @@ from bot.turns import recovery
 from bot.turns.equipment import Limits
 
 if __name__ == "__main__":
-    app.Limits = partial(  # type: ignore[misc, assignment]
+    app.Limits = partial(  # type: ignore[attr-defined]
         Limits,
         start_retries_s=(0.2, 0.2),
         poll_every_s=0.2,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.e2e.failures import answered, ask, cancels, creates, playing, proves, receipt, said
+from tests.e2e.failures import SPEED, answered, ask, cancels, creates, playing, proves, receipt, said
 from tests.e2e.stage import Json, Stage, is_card, is_receipt, pages, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -180,15 +180,17 @@ async def is_held(stage: Stage) -> bool:
 async def test_a_thread_that_may_not_be_written_in_any_more_stops_the_agent(stage: Stage) -> None:
     """The permission to write goes in the middle: the run is cancelled, and the card, which may be edited, says why."""
     channel, before = await a_channel(stage), await cancels(stage)
-    thread = await at_work(stage, channel=channel)
+    await stage.lever("POST", "speed", {"factor": 4})
+    thread = await ask(stage, "something slow", channel=channel)
+    await stage.until(lambda: working(stage, thread))
 
     await deny(stage, channel, WRITE_IN_THREADS)
     body = {"message": "Missing Permissions", "code": 50013}
     await stage.fault(
         {"method": "PATCH", "path": f"*/channels/{thread}/messages/*", "times": 1}, {"status": 403, "body": body}
     )
-    await wake(stage)
     text = await receipt(stage, thread)
+    await stage.lever("POST", "speed", {"factor": SPEED})
 
     assert "**Stopped**" in text
     assert "may not write in this thread" in text
@@ -229,8 +231,8 @@ async def is_logged(stage: Stage, event: str) -> bool:
 async def test_a_deleted_message_is_never_posted_again(stage: Stage, which: str) -> None:
     """A card or a page that somebody deletes stays deleted, and the rest goes on."""
     thread = await at_work(stage)
-    ours = [m for m in await stage.person("Ada").messages(thread) if m["author"]["id"] == stage.application]
-    gone = next(m for m in ours if is_card(m) == (which == "card"))
+    found = await stage.person("Ada").messages(thread)
+    gone = next(m for m in found if m["type"] == 0 and is_card(m) == (which == "card"))
 
     await do(stage, "DELETE", f"/channels/{thread}/messages/{gone['id']}")
     await wake(stage)
@@ -309,11 +311,16 @@ async def test_discord_away_longer_than_we_try_loses_nothing(stage: Stage) -> No
     await stage.lever("DELETE", "faults")
 
     text = await receipt(stage, thread, turns=2)
+    await stage.until(lambda: answers(stage, thread, 2))
 
     messages = await stage.person("Ada").messages(thread)
     assert "**Done**" in text
     assert sum(is_card(m) for m in messages) == 2
     assert len(pages(messages, stage.application)) == 2
+
+
+async def answers(stage: Stage, thread: str, count: int) -> bool:
+    return len(pages(await stage.person("Ada").messages(thread), stage.application)) >= count
 
 
 @proves("discord-unknown")

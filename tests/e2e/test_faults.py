@@ -21,11 +21,14 @@ EDIT = {"method": "PATCH", "path": "/api/v10/channels/*/messages/*", "who": "bot
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """A quick agent, the bot connected; afterwards no rule was broken and the bot never met a 429 of Discord's own."""
+    """A quick agent, the bot connected; afterwards no rule was broken and the bot never met a 429 of Discord's own.
+
+    To ask for an answer to an itx that nobody answered is no fault: that is how the bot learns it.
+    """
     async with set_up(tmp_path, speed=40.0) as stage:
         await stage.start_bot()
         yield stage
-        assert await stage.violations() == []
+        assert [v for v in await stage.violations() if v["rule"] != "unknown-webhook"] == []
         discord = [e for e in await stage.requests() if e["path"].startswith("/api/") and e["who"] == "bot"]
         assert [e for e in discord if e["status"] == 429] == []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.children import ForeignDirectoryError, environment, farewell, prepare, stop
+from bot.playground.children import ForeignDirectoryError, alone_in, environment, farewell, stop
 from bot.playground.options import Options
 
 _OPERATOR = {
@@ -49,11 +49,13 @@ def test_the_real_agent_needs_the_operators_key_and_nothing_else(tmp_path: Path)
 def test_a_new_world_begins_without_the_old_one_s_memory(tmp_path: Path) -> None:
     """The second start finds its own directory again and forgets the bot's database."""
     data = tmp_path / "data"
-    prepare(data)
+    with alone_in(data):
+        pass
     for name in ("bot.db", "bot.db-wal", "kept.txt"):
         (data / name).write_text("old")
 
-    prepare(data)
+    with alone_in(data):
+        pass
 
     assert sorted(path.name for path in data.iterdir()) == [".playground", "kept.txt"]
 
@@ -62,8 +64,8 @@ def test_a_foreign_directory_is_left_alone(tmp_path: Path) -> None:
     """What the playground did not make, it does not empty."""
     (tmp_path / "bot.db").write_text("precious")
 
-    with pytest.raises(ForeignDirectoryError, match="--data"):
-        prepare(tmp_path)
+    with pytest.raises(ForeignDirectoryError, match="--data"), alone_in(tmp_path):
+        pass
 
     assert (tmp_path / "bot.db").read_text() == "precious"
 
@@ -96,3 +98,15 @@ async def test_a_child_that_does_not_stop_is_killed() -> None:
 def test_an_unasked_end_is_told_with_its_status(status: int, words: str) -> None:
     """A person reads on the terminal how the bot ended."""
     assert words in farewell(status)
+
+
+def test_two_playgrounds_do_not_share_a_directory(tmp_path: Path) -> None:
+    """The second is refused before it deletes anything of the first."""
+    data = tmp_path / "world"
+    with alone_in(data):
+        (data / "bot.db").write_bytes(b"alive")
+
+        with pytest.raises(ForeignDirectoryError, match="Another playground"), alone_in(data):
+            pass
+
+        assert (data / "bot.db").read_bytes() == b"alive"

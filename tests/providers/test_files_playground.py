@@ -14,7 +14,6 @@ from yarl import URL
 from bot.core.artifacts import Listing
 from bot.core.errors import FileTooLarge, Refused
 from bot.core.ids import EnvironmentId
-from bot.core.ports import Files
 from bot.playground.keys import OPTIONS
 from bot.playground.server import Options, running
 from bot.providers.http import Timeouts
@@ -88,7 +87,7 @@ async def machine(session: aiohttp.ClientSession) -> AsyncIterator[Machine]:
 
 
 @pytest.fixture(params=["v1beta", "v1"])
-def files(request: pytest.FixtureRequest, machine: Machine, session: aiohttp.ClientSession) -> Files:
+def files(request: pytest.FixtureRequest, machine: Machine, session: aiohttp.ClientSession) -> InteractionsFiles:
     return InteractionsFiles(
         session,
         base=machine.base,
@@ -99,11 +98,11 @@ def files(request: pytest.FixtureRequest, machine: Machine, session: aiohttp.Cli
     )
 
 
-async def contents(files: Files, machine: Machine, listing: Listing) -> dict[str, bytes]:
+async def contents(files: InteractionsFiles, machine: Machine, listing: Listing) -> dict[str, bytes]:
     return {file.path: await files.fetch(machine.id, file.path, limit=LIMIT) for file in listing.files}
 
 
-async def test_what_is_listed_can_be_fetched(files: Files, machine: Machine) -> None:
+async def test_what_is_listed_can_be_fetched(files: InteractionsFiles, machine: Machine) -> None:
     """Every file is listed once with its size, and its bytes are those on the machine, whatever its name."""
     listing = await files.list(machine.id)
 
@@ -113,7 +112,7 @@ async def test_what_is_listed_can_be_fetched(files: Files, machine: Machine) -> 
     assert await contents(files, machine, listing) == DISK
 
 
-async def test_the_tar_is_the_disk(files: Files, machine: Machine) -> None:
+async def test_the_tar_is_the_disk(files: InteractionsFiles, machine: Machine) -> None:
     """The whole disk as a tar holds the same files with the same bytes."""
     tar = await files.fetch_all(machine.id, limit=LIMIT)
 
@@ -123,7 +122,7 @@ async def test_the_tar_is_the_disk(files: Files, machine: Machine) -> None:
     assert found == DISK
 
 
-async def test_many_files_come_in_pages(files: Files, machine: Machine) -> None:
+async def test_many_files_come_in_pages(files: InteractionsFiles, machine: Machine) -> None:
     """More files than a page holds are all listed, without one twice."""
     for start in range(0, 1100, 100):
         await asyncio.gather(*(machine.put(f"workspace/many/{start + i:04}", b"x") for i in range(100)))
@@ -134,7 +133,7 @@ async def test_many_files_come_in_pages(files: Files, machine: Machine) -> None:
     assert len({file.path for file in listing.files}) == len(listing.files)
 
 
-async def test_limits_hold(files: Files, machine: Machine) -> None:
+async def test_limits_hold(files: InteractionsFiles, machine: Machine) -> None:
     """One byte beyond the limit is too large, for a file and for the disk."""
     large = "workspace/grüße/日本.bin"
 
@@ -146,7 +145,7 @@ async def test_limits_hold(files: Files, machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 501])
-async def test_the_old_way_gives_the_same(files: Files, machine: Machine, status: int) -> None:
+async def test_the_old_way_gives_the_same(files: InteractionsFiles, machine: Machine, status: int) -> None:
     """Without the API of files, listing, bytes and disk are the same out of the deprecated download."""
     modern = await files.list(machine.id)
     await machine.breaks(FILES_API, {"status": status})
@@ -160,7 +159,7 @@ async def test_the_old_way_gives_the_same(files: Files, machine: Machine, status
         assert "./workspace/hello.txt" in archive.getnames()
 
 
-async def test_a_missing_path_is_not_found(files: Files, machine: Machine) -> None:
+async def test_a_missing_path_is_not_found(files: InteractionsFiles, machine: Machine) -> None:
     """A path that is not there is refused with 404, in the API's words."""
     with pytest.raises(Refused, match=r"not found in environment") as caught:
         await files.fetch(machine.id, "workspace/none.txt", limit=LIMIT)
@@ -169,7 +168,7 @@ async def test_a_missing_path_is_not_found(files: Files, machine: Machine) -> No
 
 
 @pytest.mark.parametrize("how", ["unknown", "deleted", "expired"])
-async def test_a_missing_machine_is_not_found(files: Files, machine: Machine, how: str) -> None:
+async def test_a_missing_machine_is_not_found(files: InteractionsFiles, machine: Machine, how: str) -> None:
     """An unknown, deleted or expired machine is refused with 404, whatever of it is asked for."""
     if how == "unknown":
         machine.id = EnvironmentId("env_none")
@@ -191,7 +190,7 @@ async def test_a_missing_machine_is_not_found(files: Files, machine: Machine, ho
 @pytest.mark.parametrize(
     "do", [{"status": 503}, {"status": 500}, {"status": 429}, {"drop": "before"}, {"drop": "after"}]
 )
-async def test_a_stumble_is_not_noticed(files: Files, machine: Machine, do: dict[str, Any]) -> None:
+async def test_a_stumble_is_not_noticed(files: InteractionsFiles, machine: Machine, do: dict[str, Any]) -> None:
     """What goes wrong twice and then works is the same listing and the same bytes."""
     await machine.breaks(FILES_API, do, times=2)
     listing = await files.list(machine.id)

@@ -80,7 +80,7 @@ async def test_an_edit_that_takes_the_last_token_is_done_at_its_answer() -> None
         started = time.monotonic()
         await here.edit(written.message, text("last of five"))
         ours = time.monotonic() - started
-        still = list(here.canvas._returning)
+        still = list(here.pacer._returning)
         await asyncio.wait(still)
         theirs = time.monotonic() - started
         print(f"the fifth edit: ours {ours * 1000:.0f} ms, discord.py's own {theirs:.2f} s")

@@ -25,7 +25,7 @@ class Conditions:
             raise ValueError("Send an object with what is to change.")  # noqa: TRY004 - one kind of refusal
         for name, value in asked.items():
             self._check(name, value)
-        return replace(self, **asked)
+        return replace(self, **{name: type(getattr(self, name))(value) for name, value in asked.items()})
 
     def _check(self, name: str, value: Any) -> None:
         names = [one.name for one in fields(self)]
@@ -34,7 +34,8 @@ class Conditions:
         now = getattr(self, name)
         is_number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
         if not (is_number if isinstance(now, float) else isinstance(value, type(now))):
-            raise ValueError(f"{name} is like {now!r}.")
+            kind = "a number of at least 0" if isinstance(now, float) else f"of the kind of {now!r}"
+            raise ValueError(f"{name} must be {kind}.")
 
 
 def setup(app: web.Application) -> None:

@@ -31,18 +31,18 @@ async def test_a_prompt_of_the_first_screen_leads_into_its_thread(ada: Window) -
     """A click on a prompt asks, follows the bot's thread, and ends in a file that can be downloaded."""
     await ada.page.get_by_role("button", name="Get a file").click()
 
-    await expect(ada.page.locator(".header h2")).to_contain_text("hello")
-    await expect(ada.page.locator("a.file-name", has_text="note.txt")).to_be_visible()
+    await expect(ada.page.locator(".header h2")).to_contain_text("Count the primes")
+    await expect(ada.page.locator("a.file-name", has_text="primes.csv")).to_be_visible()
     async with ada.page.expect_download() as saved:
-        await ada.page.get_by_role("link", name=re.compile("Download note.txt")).click()
-    assert "hello" in Path(await (await saved.value).path()).read_text()
+        await ada.page.get_by_role("link", name=re.compile("Download primes.csv")).click()
+    assert "," in Path(await (await saved.value).path()).read_text()
 
 
 async def test_a_reply_continues_the_talk(ada: Window) -> None:
     """An answer in the thread, made with the message's Reply, shows the line it answers and is answered in turn."""
     await ada.page.get_by_role("button", name="Get a file").click()
     await ada.page.locator("a.file-name").wait_for()
-    words = ada.message("I wrote this")
+    words = ada.message("I counted primes")
     await ada.menu(words, "Reply")
     await ada.say("what did I tell you")
 

@@ -35,7 +35,8 @@ function listen(element, handlers) {
   for (const [event, handler] of Object.entries(handlers)) if (handler) element.addEventListener(event, handler);
 }
 
-const present = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+const present = (children) =>
+  children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 
 export function replace(element, ...children) {
   element.replaceChildren(...present(children));

@@ -5,7 +5,9 @@ const UNITS = ["bytes", "KB", "MB", "GB"];
 export function size(bytes) {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)));
   const value = bytes / 1024 ** step;
-  return step === 0 ? `${bytes} ${bytes === 1 ? "byte" : "bytes"}` : `${value.toFixed(value < 10 ? 2 : 1)} ${UNITS[step]}`;
+  return step === 0
+    ? `${bytes} ${bytes === 1 ? "byte" : "bytes"}`
+    : `${value.toFixed(value < 10 ? 2 : 1)} ${UNITS[step]}`;
 }
 
 export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
@@ -29,7 +31,14 @@ export function moment(date) {
 
 const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);
 
-const STEPS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const STEPS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 // `3 minutes ago`, `in 2 hours`; `at` and `now` in milliseconds.

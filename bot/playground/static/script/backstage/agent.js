@@ -15,7 +15,15 @@ export class AgentTab {
 
   constructor() {
     this.rows = h("ol", { class: "agent-events" });
-    this.element = h("div", {}, h("p", { class: "soft backstage-tools", text: "The stream of the agent's service, as the bot reads it. Newest at the top." }), this.rows);
+    this.element = h(
+      "div",
+      {},
+      h("p", {
+        class: "soft backstage-tools",
+        text: "The stream of the agent's service, as the bot reads it. Newest at the top.",
+      }),
+      this.rows,
+    );
   }
 
   async look() {
@@ -28,7 +36,18 @@ export class AgentTab {
     this.#run = run;
     this.#after = seq;
     const place = h("div", { class: "request-bodies" });
-    const details = h("details", {}, h("summary", {}, h("span", { class: "request-time", text: seconds(at) }), h("span", { class: "agent-kind", text: event.event_type }), h("span", { class: "request-path", text: gist(event) })), place);
+    const details = h(
+      "details",
+      {},
+      h(
+        "summary",
+        {},
+        h("span", { class: "request-time", text: seconds(at) }),
+        h("span", { class: "agent-kind", text: event.event_type }),
+        h("span", { class: "request-path", text: gist(event) }),
+      ),
+      place,
+    );
     details.addEventListener("toggle", () => details.open && !place.firstChild && place.append(json(event)));
     this.rows.prepend(h("li", {}, details));
   }
@@ -38,6 +57,13 @@ export class AgentTab {
 function gist({ step, delta, interaction, error }) {
   if (error) return `${error.code}: ${error.message}`;
   if (step) return [step.type, step.name].filter(Boolean).join(" · ");
-  if (delta) return [delta.type, delta.text ?? delta.content?.text ?? delta.arguments?.code ?? delta.arguments?.queries?.join(", ") ?? ""].filter(Boolean).join(" · ").slice(0, 160);
+  if (delta)
+    return [
+      delta.type,
+      delta.text ?? delta.content?.text ?? delta.arguments?.code ?? delta.arguments?.queries?.join(", ") ?? "",
+    ]
+      .filter(Boolean)
+      .join(" · ")
+      .slice(0, 160);
   return interaction?.status ?? "";
 }

@@ -17,8 +17,18 @@ export class Backstage {
     this.tabs = [new RequestsTab(), new BucketsTab(), new AgentTab(), new RulesTab(), new BreakageTab()];
     this.bar = h("div", { class: "tabs", role: "tablist", "aria-label": "Backstage" });
     this.body = h("div", { class: "backstage-body", role: "tabpanel", id: "backstage-panel", tabindex: "0" });
-    const shut = h("button", { type: "button", class: "icon-button", "aria-label": "Close the backstage", on: { click: close } }, icon("close"));
-    this.element = h("aside", { class: "backstage", "aria-label": "Backstage", hidden: true }, h("div", { class: "backstage-head" }, h("h2", { text: "Backstage" }), shut), this.bar, this.body);
+    const shut = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close the backstage", on: { click: close } },
+      icon("close"),
+    );
+    this.element = h(
+      "aside",
+      { class: "backstage", "aria-label": "Backstage", hidden: true },
+      h("div", { class: "backstage-head" }, h("h2", { text: "Backstage" }), shut),
+      this.bar,
+      this.body,
+    );
     this.bar.addEventListener("keydown", (event) => this.#steer(event));
     this.#choose(this.tabs[0]);
   }
@@ -33,7 +43,10 @@ export class Backstage {
 
   #choose(tab) {
     this.current = tab;
-    replace(this.bar, this.tabs.map((one) => this.#tabButton(one)));
+    replace(
+      this.bar,
+      this.tabs.map((one) => this.#tabButton(one)),
+    );
     this.body.setAttribute("aria-labelledby", `tab-${tab.name}`);
     replace(this.body, tab.element);
     this.#look();
@@ -41,7 +54,17 @@ export class Backstage {
 
   #tabButton(tab) {
     const chosen = tab === this.current;
-    return h("button", { type: "button", role: "tab", id: `tab-${tab.name}`, class: `tab${chosen ? " current" : ""}`, "aria-selected": String(chosen), "aria-controls": "backstage-panel", tabindex: chosen ? "0" : "-1", text: tab.title, on: { click: () => this.#choose(tab) } });
+    return h("button", {
+      type: "button",
+      role: "tab",
+      id: `tab-${tab.name}`,
+      class: `tab${chosen ? " current" : ""}`,
+      "aria-selected": String(chosen),
+      "aria-controls": "backstage-panel",
+      tabindex: chosen ? "0" : "-1",
+      text: tab.title,
+      on: { click: () => this.#choose(tab) },
+    });
   }
 
   #steer(event) {

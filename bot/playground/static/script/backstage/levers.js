@@ -1,7 +1,11 @@
 // The playground's levers: what the curious may read and pull. The chat never comes here.
 
 async function pulled(method, path, body) {
-  const answer = await fetch(`/playground/${path}`, { method, headers: body ? { "Content-Type": "application/json" } : {}, body: body && JSON.stringify(body) });
+  const answer = await fetch(`/playground/${path}`, {
+    method,
+    headers: body ? { "Content-Type": "application/json" } : {},
+    body: body && JSON.stringify(body),
+  });
   const said = await answer.json().catch(() => null);
   if (!answer.ok) throw new Error(said?.message ?? `The lever answered ${answer.status}.`);
   return said;

@@ -17,8 +17,22 @@ export class RequestsTab {
 
   constructor() {
     this.rows = h("ol", { class: "requests" });
-    const filter = h("select", { "aria-label": "Whose requests", on: { change: (event) => this.#filter(event.target.value) } }, WHO.map((who) => h("option", { value: who, text: `From ${who}` })));
-    this.element = h("div", {}, h("div", { class: "backstage-tools" }, filter, h("span", { class: "soft", text: "A click shows body and answer." })), this.rows);
+    const filter = h(
+      "select",
+      { "aria-label": "Whose requests", on: { change: (event) => this.#filter(event.target.value) } },
+      WHO.map((who) => h("option", { value: who, text: `From ${who}` })),
+    );
+    this.element = h(
+      "div",
+      {},
+      h(
+        "div",
+        { class: "backstage-tools" },
+        filter,
+        h("span", { class: "soft", text: "A click shows body and answer." }),
+      ),
+      this.rows,
+    );
   }
 
   #filter(who) {
@@ -58,8 +72,14 @@ function drawn(entry) {
   const { status, ms } = entry;
   const look = status === null ? "waiting" : status >= 400 ? "bad" : "good";
   const summary = h(
-    "summary", {}, h("span", { class: "request-time", text: seconds(entry.at) }), h("span", { class: `request-status ${look}`, text: status ?? "…" }), h("span", { class: "request-method", text: entry.method }),
-    h("span", { class: "request-path", title: entry.path, text: short(entry.path) }), h("span", { class: "request-who", text: entry.who.replace("-client", "") }), h("span", { class: "request-ms", text: ms === null ? "open" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` }),
+    "summary",
+    {},
+    h("span", { class: "request-time", text: seconds(entry.at) }),
+    h("span", { class: `request-status ${look}`, text: status ?? "…" }),
+    h("span", { class: "request-method", text: entry.method }),
+    h("span", { class: "request-path", title: entry.path, text: short(entry.path) }),
+    h("span", { class: "request-who", text: entry.who.replace("-client", "") }),
+    h("span", { class: "request-ms", text: ms === null ? "open" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` }),
   );
   const place = h("div", { class: "request-bodies" });
   const details = h("details", {}, summary, place);
@@ -78,4 +98,8 @@ function bodies({ path, fault, body, answer }) {
 export const json = (value) => codeBlock(JSON.stringify(value, null, 2), "json");
 
 // Without what every address begins with, long ids and tokens cut to what tells them apart.
-const short = (path) => path.replace(/^\/api\/v10/, "").replace(/\d{17,20}/g, (id) => `…${id.slice(-4)}`).replace(/\/[\w-]{60,}/g, "/…");
+const short = (path) =>
+  path
+    .replace(/^\/api\/v10/, "")
+    .replace(/\d{17,20}/g, (id) => `…${id.slice(-4)}`)
+    .replace(/\/[\w-]{60,}/g, "/…");

@@ -11,7 +11,11 @@ import { select } from "./selects.js";
 export function components(message, scene) {
   if (!message.components?.length) return null;
   const look = message.flags & Flag.V2 ? "components layout" : "components";
-  return h("div", { class: look }, message.components.map((part) => drawn(part, message, scene)));
+  return h(
+    "div",
+    { class: look },
+    message.components.map((part) => drawn(part, message, scene)),
+  );
 }
 
 const DRAWN = {
@@ -19,10 +23,15 @@ const DRAWN = {
   [Part.BUTTON]: button,
   [Part.SECTION]: section,
   [Part.TEXT]: (part, _message, scene) => h("div", { class: "content" }, markdown(part.content, scene)),
-  [Part.THUMBNAIL]: (part, _message, scene) => picture({ ...part.media, description: part.description }, scene, { look: "thumbnail", spoiler: part.spoiler }),
+  [Part.THUMBNAIL]: (part, _message, scene) =>
+    picture({ ...part.media, description: part.description }, scene, { look: "thumbnail", spoiler: part.spoiler }),
   [Part.GALLERY]: gallery,
   [Part.FILE]: file,
-  [Part.SEPARATOR]: (part) => h("div", { class: `separator${part.spacing === 2 ? " wide" : ""}${part.divider === false ? " bare" : ""}`, role: part.divider === false ? null : "separator" }),
+  [Part.SEPARATOR]: (part) =>
+    h("div", {
+      class: `separator${part.spacing === 2 ? " wide" : ""}${part.divider === false ? " bare" : ""}`,
+      role: part.divider === false ? null : "separator",
+    }),
   [Part.CONTAINER]: container,
 };
 
@@ -43,7 +52,17 @@ function container(part, message, scene) {
 
 function covered(box) {
   const whole = h("div", { class: "covered" }, box);
-  const cover = h("button", { type: "button", class: "cover", text: "Spoiler", on: { click: () => { cover.remove(); whole.classList.remove("covered"); } } });
+  const cover = h("button", {
+    type: "button",
+    class: "cover",
+    text: "Spoiler",
+    on: {
+      click: () => {
+        cover.remove();
+        whole.classList.remove("covered");
+      },
+    },
+  });
   whole.append(cover);
   return whole;
 }
@@ -68,14 +87,28 @@ function file(part, message) {
 const LOOKS = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "secondary" };
 
 function button(part, message, scene) {
-  const words = [part.emoji && h("span", { class: "emoji", text: part.emoji.id ? `:${part.emoji.name}:` : part.emoji.name }), part.label && h("span", { text: part.label })];
+  const words = [
+    part.emoji && h("span", { class: "emoji", text: part.emoji.id ? `:${part.emoji.name}:` : part.emoji.name }),
+    part.label && h("span", { text: part.label }),
+  ];
   if (part.style === LINK && !part.disabled) {
     const anchor = link(part.url, [words, " ↗"]);
     anchor.classList.add("button", "link");
     return anchor;
   }
   const click = (event) => busyUntil(event.currentTarget, scene.account.interactions.click(message, part));
-  return h("button", { type: "button", class: `button ${LOOKS[part.style]}`, disabled: part.disabled, data: { key: part.custom_id ?? "" }, "aria-label": part.label ? null : part.emoji?.name, on: { click } }, words);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `button ${LOOKS[part.style]}`,
+      disabled: part.disabled,
+      data: { key: part.custom_id ?? "" },
+      "aria-label": part.label ? null : part.emoji?.name,
+      on: { click },
+    },
+    words,
+  );
 }
 
 function messageSelect(part, message, scene) {
@@ -87,6 +120,8 @@ function messageSelect(part, message, scene) {
 async function busyUntil(control, asked) {
   if (control.getAttribute("aria-busy") === "true") return;
   control.setAttribute("aria-busy", "true");
-  await (await asked).done;
+  await (
+    await asked
+  ).done;
   control.removeAttribute("aria-busy");
 }

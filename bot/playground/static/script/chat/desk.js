@@ -64,12 +64,17 @@ export class Desk {
 
   editLast() {
     const { world } = this.#account;
-    const mine = world.log(this.#room.channel.id).list.findLast((message) => message.author.id === world.me.id && [Message.DEFAULT, Message.REPLY].includes(message.type));
+    const mine = world
+      .log(this.#room.channel.id)
+      .list.findLast(
+        (message) => message.author.id === world.me.id && [Message.DEFAULT, Message.REPLY].includes(message.type),
+      );
     if (mine) this.edit(mine);
   }
 
   async remove(message) {
-    if (await confirmed("Delete this message?", "It is gone for everybody.", "Delete")) this.attempt(this.#account.remove(message));
+    if (await confirmed("Delete this message?", "It is gone for everybody.", "Delete"))
+      this.attempt(this.#account.remove(message));
   }
 
   dismiss(message) {
@@ -100,7 +105,10 @@ export class Desk {
   }
 
   async deleteThread(thread) {
-    if (await confirmed("Delete this thread?", `“${thread.name}” and all its messages are gone for everybody.`, "Delete")) this.attempt(this.#account.deleteThread(thread));
+    if (
+      await confirmed("Delete this thread?", `“${thread.name}” and all its messages are gone for everybody.`, "Delete")
+    )
+      this.attempt(this.#account.deleteThread(thread));
   }
 
   // --- the bot ---
@@ -121,7 +129,12 @@ function asked(title, label, value, verb) {
   return new Promise((resolve) => {
     const input = h("input", { type: "text", maxlength: "100", "aria-label": label });
     input.value = value;
-    const form = h("form", { class: "form" }, input, h("div", { class: "dialog-foot" }, h("button", { type: "submit", class: "button primary", text: verb })));
+    const form = h(
+      "form",
+      { class: "form" },
+      input,
+      h("div", { class: "dialog-foot" }, h("button", { type: "submit", class: "button primary", text: verb })),
+    );
     const dialog = openDialog(title, form, { look: "small", onClose: () => resolve("") });
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -11,9 +11,24 @@ export const embeds = (list, scene) => list.map((embed) => drawn(embed, scene));
 
 function drawn(embed, scene) {
   const box = h("article", { class: "embed" });
-  if (embed.color !== undefined && embed.color !== null) box.style.setProperty("--accent-bar", `#${embed.color.toString(16).padStart(6, "0")}`);
-  const words = h("div", { class: "embed-words" }, author(embed.author), title(embed, scene), embed.description && markdown(embed.description, scene), fields(embed.fields, scene));
-  box.append(h("div", { class: "embed-body" }, words, embed.thumbnail && picture(embed.thumbnail, scene, { look: "embed-thumbnail" })));
+  if (embed.color !== undefined && embed.color !== null)
+    box.style.setProperty("--accent-bar", `#${embed.color.toString(16).padStart(6, "0")}`);
+  const words = h(
+    "div",
+    { class: "embed-words" },
+    author(embed.author),
+    title(embed, scene),
+    embed.description && markdown(embed.description, scene),
+    fields(embed.fields, scene),
+  );
+  box.append(
+    h(
+      "div",
+      { class: "embed-body" },
+      words,
+      embed.thumbnail && picture(embed.thumbnail, scene, { look: "embed-thumbnail" }),
+    ),
+  );
   if (embed.image) box.append(picture(embed.image, scene, { look: "embed-image" }));
   box.append(...[footer(embed)].filter(Boolean));
   return box;
@@ -21,7 +36,11 @@ function drawn(embed, scene) {
 
 function author(about) {
   if (!about) return null;
-  return h("p", { class: "embed-author" }, about.url && webAddress(about.url) ? link(about.url, about.name) : about.name);
+  return h(
+    "p",
+    { class: "embed-author" },
+    about.url && webAddress(about.url) ? link(about.url, about.name) : about.name,
+  );
 }
 
 function title(embed, scene) {
@@ -32,7 +51,18 @@ function title(embed, scene) {
 
 function fields(list = [], scene) {
   if (!list.length) return null;
-  return h("div", { class: "embed-fields" }, list.map((field) => h("div", { class: `embed-field${field.inline ? " inline" : ""}` }, h("p", { class: "embed-field-name" }, phrase(field.name, scene)), markdown(field.value, scene))));
+  return h(
+    "div",
+    { class: "embed-fields" },
+    list.map((field) =>
+      h(
+        "div",
+        { class: `embed-field${field.inline ? " inline" : ""}` },
+        h("p", { class: "embed-field-name" }, phrase(field.name, scene)),
+        markdown(field.value, scene),
+      ),
+    ),
+  );
 }
 
 function footer({ footer: about, timestamp }) {

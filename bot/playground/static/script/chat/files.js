@@ -13,22 +13,43 @@ const TEXTS = /\.(txt|md|csv|json|log|py|js|ts|html|css|xml|ya?ml|toml|sh|sql|rs
 
 export function attachments(list, scene) {
   if (!list.length) return null;
-  const shown = list.filter(isPicture), rest = list.filter((file) => !isPicture(file));
-  return h("div", { class: "attachments" }, shown.length ? grid(shown, scene) : null, rest.map((file) => drawn(file)));
+  const shown = list.filter(isPicture),
+    rest = list.filter((file) => !isPicture(file));
+  return h(
+    "div",
+    { class: "attachments" },
+    shown.length ? grid(shown, scene) : null,
+    rest.map((file) => drawn(file)),
+  );
 }
 
 const isPicture = (file) => /^image\/(?!svg)/.test(file.content_type ?? "");
 const isSpoiler = (file) => Boolean((file.flags ?? 0) & SPOILER);
 
 function grid(files, scene) {
-  const pictures = files.map((file) => picture(file, scene, { spoiler: isSpoiler(file), siblings: files, alt: file.description ?? file.filename }));
+  const pictures = files.map((file) =>
+    picture(file, scene, { spoiler: isSpoiler(file), siblings: files, alt: file.description ?? file.filename }),
+  );
   return h("div", { class: `pictures pictures-${Math.min(files.length, 4)}` }, pictures);
 }
 
 function drawn(file) {
   const address = ownFile(file.url);
-  if (address && file.content_type?.startsWith("video/")) return h("video", { class: "video", src: address, controls: true, preload: "metadata", "aria-label": file.filename });
-  if (address && file.content_type?.startsWith("audio/")) return h("div", { class: "file" }, fileHead(file, address), h("audio", { src: address, controls: true, preload: "metadata", "aria-label": file.filename }));
+  if (address && file.content_type?.startsWith("video/"))
+    return h("video", {
+      class: "video",
+      src: address,
+      controls: true,
+      preload: "metadata",
+      "aria-label": file.filename,
+    });
+  if (address && file.content_type?.startsWith("audio/"))
+    return h(
+      "div",
+      { class: "file" },
+      fileHead(file, address),
+      h("audio", { src: address, controls: true, preload: "metadata", "aria-label": file.filename }),
+    );
   return fileBox(file);
 }
 
@@ -41,9 +62,23 @@ export function fileBox(file) {
 }
 
 function fileHead(file, address) {
-  const name = address ? h("a", { class: "file-name", href: address, download: file.filename, text: file.filename }) : h("span", { class: "file-name", text: file.filename });
-  const save = address && h("a", { class: "icon-button", href: address, download: file.filename, "aria-label": `Download ${file.filename}` }, icon("download"));
-  return h("div", { class: "file-head" }, icon("file"), h("div", { class: "file-about" }, name, h("span", { class: "file-size", text: size(file.size ?? 0) })), save);
+  const name = address
+    ? h("a", { class: "file-name", href: address, download: file.filename, text: file.filename })
+    : h("span", { class: "file-name", text: file.filename });
+  const save =
+    address &&
+    h(
+      "a",
+      { class: "icon-button", href: address, download: file.filename, "aria-label": `Download ${file.filename}` },
+      icon("download"),
+    );
+  return h(
+    "div",
+    { class: "file-head" },
+    icon("file"),
+    h("div", { class: "file-about" }, name, h("span", { class: "file-size", text: size(file.size ?? 0) })),
+    save,
+  );
 }
 
 function preview(file, address) {
@@ -51,7 +86,10 @@ function preview(file, address) {
   const details = h("details", { class: "file-details" }, h("summary", { text: "Read it here" }), place);
   details.addEventListener("toggle", async () => {
     if (!details.open || place.firstChild) return;
-    const text = await fetch(address).then((answer) => answer.text(), () => "It could not be loaded.");
+    const text = await fetch(address).then(
+      (answer) => answer.text(),
+      () => "It could not be loaded.",
+    );
     place.append(codeBlock(text.slice(0, PREVIEWED), file.filename.split(".").at(-1).toLowerCase()));
   });
   return details;

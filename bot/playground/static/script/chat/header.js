@@ -21,50 +21,131 @@ export class Header {
     const { desk, account, world } = this.scene;
     this.channel = world.channels.get(this.channel.id) ?? this.channel;
     const { reading } = account;
-    const bell = h("button", { type: "button", class: "icon-button bell", "aria-label": `Notifications: ${reading.unheard} new`, title: "What would have rung", on: { click: (event) => desk.openNotices(event.currentTarget) } }, icon("bell"), reading.unheard ? h("span", { class: "pings", text: reading.unheard }) : null);
+    const bell = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button bell",
+        "aria-label": `Notifications: ${reading.unheard} new`,
+        title: "What would have rung",
+        on: { click: (event) => desk.openNotices(event.currentTarget) },
+      },
+      icon("bell"),
+      reading.unheard ? h("span", { class: "pings", text: reading.unheard }) : null,
+    );
     replace(
       this.element,
-      h("button", { type: "button", class: "icon-button only-small", "aria-label": "Places", on: { click: () => desk.toggleSidebar() } }, icon("menu")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button only-small",
+          "aria-label": "Places",
+          on: { click: () => desk.toggleSidebar() },
+        },
+        icon("menu"),
+      ),
       this.#title(),
-      h("div", { class: "header-actions" }, this.#actions(), bell, h("button", { type: "button", class: "icon-button", "aria-label": "Backstage: what happens behind the chat", title: "Backstage", "aria-expanded": String(desk.isBackstageOpen()), on: { click: () => desk.toggleBackstage() } }, icon("flask"))),
+      h(
+        "div",
+        { class: "header-actions" },
+        this.#actions(),
+        bell,
+        h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            "aria-label": "Backstage: what happens behind the chat",
+            title: "Backstage",
+            "aria-expanded": String(desk.isBackstageOpen()),
+            on: { click: () => desk.toggleBackstage() },
+          },
+          icon("flask"),
+        ),
+      ),
     );
   }
 
   #title() {
     const { channel, scene } = this;
     const parent = isThread(channel) && scene.world.channels.get(channel.parent_id);
-    const archived = channel.thread_metadata?.archived ? h("span", { class: "tag plain", text: channel.thread_metadata.locked ? "LOCKED" : "ARCHIVED" }) : null;
-    const up = parent ? [h("button", { type: "button", class: "crumb", on: { click: () => scene.desk.openChannel(parent.id) } }, icon(channelMark(parent)), parent.name), h("span", { class: "soft", "aria-hidden": "true", text: "›" })] : null;
-    return h("div", { class: "header-title" }, up, icon(channelMark(channel)), h("h2", { text: scene.channelOf(channel.id) }), archived, channel.topic ? h("span", { class: "topic", text: channel.topic }) : null);
+    const archived = channel.thread_metadata?.archived
+      ? h("span", { class: "tag plain", text: channel.thread_metadata.locked ? "LOCKED" : "ARCHIVED" })
+      : null;
+    const up = parent
+      ? [
+          h(
+            "button",
+            { type: "button", class: "crumb", on: { click: () => scene.desk.openChannel(parent.id) } },
+            icon(channelMark(parent)),
+            parent.name,
+          ),
+          h("span", { class: "soft", "aria-hidden": "true", text: "›" }),
+        ]
+      : null;
+    return h(
+      "div",
+      { class: "header-title" },
+      up,
+      icon(channelMark(channel)),
+      h("h2", { text: scene.channelOf(channel.id) }),
+      archived,
+      channel.topic ? h("span", { class: "topic", text: channel.topic }) : null,
+    );
   }
 
   #actions() {
     const { channel, scene } = this;
-    if (!isThread(channel)) return channel.type === Channel.TEXT ? this.#button("thread", "Threads", (event) => this.#threads(event.currentTarget)) : null;
-    return this.#button("more", "About this thread", (event) => openMenu(event.currentTarget, threadDeeds(channel, scene), { label: "Thread", align: "end" }));
+    if (!isThread(channel))
+      return channel.type === Channel.TEXT
+        ? this.#button("thread", "Threads", (event) => this.#threads(event.currentTarget))
+        : null;
+    return this.#button("more", "About this thread", (event) =>
+      openMenu(event.currentTarget, threadDeeds(channel, scene), { label: "Thread", align: "end" }),
+    );
   }
 
-  #button = (mark, label, run) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: run } }, icon(mark));
+  #button = (mark, label, run) =>
+    h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: run } },
+      icon(mark),
+    );
 
   async #threads(anchor) {
     const { scene, channel } = this;
     await scene.account.archivedThreads(channel).catch(() => []);
     const threads = scene.world.threadsOf(channel.id);
-    const entry = (thread) => ({ label: `${thread.name}${thread.thread_metadata?.archived ? " (archived)" : ""}`, mark: channelMark(thread), run: () => scene.desk.openChannel(thread.id) });
-    openMenu(anchor, threads.length ? threads.map(entry) : [{ label: "There is no thread yet", run: () => null }], { label: "Threads", align: "end" });
+    const entry = (thread) => ({
+      label: `${thread.name}${thread.thread_metadata?.archived ? " (archived)" : ""}`,
+      mark: channelMark(thread),
+      run: () => scene.desk.openChannel(thread.id),
+    });
+    openMenu(anchor, threads.length ? threads.map(entry) : [{ label: "There is no thread yet", run: () => null }], {
+      label: "Threads",
+      align: "end",
+    });
   }
 }
 
 function threadDeeds(thread, scene) {
   const { account, desk, world } = scene;
   const { archived, locked } = thread.thread_metadata ?? {};
-  const moderates = world.can(thread, Permission.MANAGE_THREADS), owns = thread.owner_id === scene.me;
+  const moderates = world.can(thread, Permission.MANAGE_THREADS),
+    owns = thread.owner_id === scene.me;
   const change = (what) => () => desk.attempt(account.changeThread(thread, what));
   return [
-    thread.member ? { label: "Leave the thread", mark: "close", run: () => desk.attempt(account.leave(thread)) } : { label: "Join the thread", mark: "plus", run: () => desk.attempt(account.join(thread)) },
+    thread.member
+      ? { label: "Leave the thread", mark: "close", run: () => desk.attempt(account.leave(thread)) }
+      : { label: "Join the thread", mark: "plus", run: () => desk.attempt(account.join(thread)) },
     { label: "Copy the thread's id", mark: "copy", run: () => desk.copy(thread.id) },
     (moderates || owns) && !archived && { label: "Rename", mark: "pencil", run: () => desk.renameThread(thread) },
-    (moderates || owns || (archived && !locked)) && { label: archived ? "Reopen" : "Archive", mark: "archive", run: change({ archived: !archived }) },
+    (moderates || owns || (archived && !locked)) && {
+      label: archived ? "Reopen" : "Archive",
+      mark: "archive",
+      run: change({ archived: !archived }),
+    },
     moderates && !archived && { label: locked ? "Unlock" : "Lock", mark: "lock", run: change({ locked: !locked }) },
     moderates && "-",
     moderates && { label: "Delete the thread", mark: "bin", danger: true, run: () => desk.deleteThread(thread) },

@@ -25,7 +25,17 @@ export class History {
     this.pending = h("ol", { class: "pending", role: "list" });
     this.top = h("div", { class: "history-top" }, top);
     this.inner = h("div", { class: "history-inner" }, this.top, this.groups.element, this.pending);
-    this.element = h("div", { class: "history", role: "log", "aria-live": "off", tabindex: "0", "aria-label": `Messages in ${scene.channelOf(channel.id)}` }, this.inner);
+    this.element = h(
+      "div",
+      {
+        class: "history",
+        role: "log",
+        "aria-live": "off",
+        tabindex: "0",
+        "aria-label": `Messages in ${scene.channelOf(channel.id)}`,
+      },
+      this.inner,
+    );
     this.toolbar = new Toolbar(this, scene);
     this.#listen();
   }
@@ -44,7 +54,11 @@ export class History {
     const { world, account } = this.scene;
     world.on("message", (change) => change.channelId === this.channel.id && this.#changed(change), this.signal);
     account.interactions.on("changed", () => this.#drawPending(), this.signal);
-    this.element.addEventListener("scroll", eachFrame(() => this.#scrolled()), { passive: true });
+    this.element.addEventListener(
+      "scroll",
+      eachFrame(() => this.#scrolled()),
+      { passive: true },
+    );
     this.element.addEventListener("keydown", (event) => this.#steer(event));
     document.addEventListener("visibilitychange", () => this.#markRead(), { signal: this.signal });
     const sizes = new ResizeObserver(() => this.#following && this.toEnd());
@@ -92,7 +106,8 @@ export class History {
     this.groups.append(this.#withDivider(message, this.log.list[at - 1]));
     this.#drawPending();
     if (this.#following || message.author.id === this.scene.me) this.toEnd();
-    if (message.author.id !== this.scene.me) announce(`${this.scene.authorName(message)}: ${message.content.slice(0, 200) || "a new message"}`);
+    if (message.author.id !== this.scene.me)
+      announce(`${this.scene.authorName(message)}: ${message.content.slice(0, 200) || "a new message"}`);
     this.#markRead();
   }
 
@@ -113,7 +128,11 @@ export class History {
   #removed(message) {
     const row = this.#rows.get(message.id);
     if (!row) return;
-    if (row.previousElementSibling?.classList.contains("divider") && !row.nextElementSibling?.classList.contains("message")) row.previousElementSibling.remove();
+    if (
+      row.previousElementSibling?.classList.contains("divider") &&
+      !row.nextElementSibling?.classList.contains("message")
+    )
+      row.previousElementSibling.remove();
     row.remove();
     this.#rows.delete(message.id);
     const next = this.log.list.find((one) => newer(one.id, message.id));
@@ -155,8 +174,12 @@ export class History {
 
   #prepend(first) {
     const { element } = this;
-    const height = element.scrollHeight, top = element.scrollTop;
-    const fresh = this.log.list.slice(0, this.log.list.findIndex((one) => one.id === first.id));
+    const height = element.scrollHeight,
+      top = element.scrollTop;
+    const fresh = this.log.list.slice(
+      0,
+      this.log.list.findIndex((one) => one.id === first.id),
+    );
     const group = this.groups.first;
     if (group.firstElementChild?.classList.contains("divider")) group.firstElementChild.remove();
     this.#rows.get(first.id).remove();
@@ -167,7 +190,12 @@ export class History {
 
   // A tall window may show the whole first page: then there is nothing to scroll, and more is wanted at once.
   async #fillUp() {
-    while (!this.signal.aborted && !this.log.complete && this.element.scrollHeight <= this.element.clientHeight + EARLY_PX) await this.#loadOlder();
+    while (
+      !this.signal.aborted &&
+      !this.log.complete &&
+      this.element.scrollHeight <= this.element.clientHeight + EARLY_PX
+    )
+      await this.#loadOlder();
   }
 
   // Shows a message, fetching older ones until it is there.
@@ -183,7 +211,8 @@ export class History {
   row = (id) => this.#rows.get(id);
 
   #markRead() {
-    if (document.visibilityState === "visible" && this.#following) this.scene.account.reading.markRead(this.scene.world.channels.get(this.channel.id) ?? this.channel);
+    if (document.visibilityState === "visible" && this.#following)
+      this.scene.account.reading.markRead(this.scene.world.channels.get(this.channel.id) ?? this.channel);
   }
 
   // Arrows walk through the messages, Enter opens the menu of the one in focus.
@@ -193,7 +222,9 @@ export class History {
     if (!onRow || !["ArrowUp", "ArrowDown", "Enter"].includes(event.key)) return;
     event.preventDefault();
     if (event.key === "Enter") return row && this.toolbar.openMenuOf(row);
-    const rows = [...this.#rows.values()].filter((one) => one.isConnected).sort((a, b) => a.compareDocumentPosition(b) & 4 ? -1 : 1);
+    const rows = [...this.#rows.values()]
+      .filter((one) => one.isConnected)
+      .sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1));
     const next = row ? rows.indexOf(row) + (event.key === "ArrowUp" ? -1 : 1) : rows.length - 1;
     rows[next]?.focus();
   }

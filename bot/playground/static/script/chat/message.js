@@ -21,16 +21,25 @@ export function messageRow(message, before, scene) {
   if (SYSTEM.has(message.type)) return systemRow(message, scene);
   if (message.type === Message.STARTER) return starterRow(message, scene);
   const together = isTogether(message, before);
-  const row = h("li", { class: rowClass(message, together, scene), id: `message-${message.id}`, tabindex: "-1", data: { id: message.id } });
+  const row = h("li", {
+    class: rowClass(message, together, scene),
+    id: `message-${message.id}`,
+    tabindex: "-1",
+    data: { id: message.id },
+  });
   row.setAttribute("aria-label", `${scene.authorName(message)}, ${moment(new Date(timeOf(message.id)))}`);
   row.append(...[commandLine(message, scene), replyLine(message, scene)].filter(Boolean));
-  row.append(together ? sideTime(message) : face(message, scene), h("div", { class: "message-main" }, together ? null : head(message, scene), body(message, scene)));
+  row.append(
+    together ? sideTime(message) : face(message, scene),
+    h("div", { class: "message-main" }, together ? null : head(message, scene), body(message, scene)),
+  );
   return row;
 }
 
 export function isTogether(message, before) {
   if (!before || SYSTEM.has(before.type) || before.type === Message.STARTER) return false;
-  if (message.type !== Message.DEFAULT || before.author.id !== message.author.id || before.flags & Flag.EPHEMERAL) return false;
+  if (message.type !== Message.DEFAULT || before.author.id !== message.author.id || before.flags & Flag.EPHEMERAL)
+    return false;
   return timeOf(message.id) - timeOf(before.id) < TOGETHER_MS && sameDay(message, before);
 }
 
@@ -46,22 +55,56 @@ function rowClass(message, together, scene) {
 
 function face(message, scene) {
   const open = () => scene.openUser(message.author.id);
-  return h("button", { type: "button", class: "face", tabindex: "-1", "aria-label": `About ${scene.authorName(message)}`, on: { click: open } }, avatar(message.author));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "face",
+      tabindex: "-1",
+      "aria-label": `About ${scene.authorName(message)}`,
+      on: { click: open },
+    },
+    avatar(message.author),
+  );
 }
 
-const sideTime = (message) => h("time", { class: "side-time", "aria-hidden": "true", text: clock(new Date(timeOf(message.id))) });
+const sideTime = (message) =>
+  h("time", { class: "side-time", "aria-hidden": "true", text: clock(new Date(timeOf(message.id))) });
 
 function head(message, scene) {
   const at = new Date(timeOf(message.id));
   const color = scene.colorOf(message.author.id);
-  const name = h("button", { type: "button", class: "author", tabindex: "-1", text: scene.authorName(message), on: { click: () => scene.openUser(message.author.id) } });
+  const name = h("button", {
+    type: "button",
+    class: "author",
+    tabindex: "-1",
+    text: scene.authorName(message),
+    on: { click: () => scene.openUser(message.author.id) },
+  });
   if (color) name.style.color = `#${color.toString(16).padStart(6, "0")}`;
   const time = h("time", { class: "when", datetime: at.toISOString(), title: whole(at), text: moment(at) });
-  return h("div", { class: "message-head" }, name, message.author.bot && botTag(), time, message.flags & Flag.SILENT ? h("span", { class: "silent", title: "Sent without a notification" }, icon("quiet", "Sent without a notification")) : null);
+  return h(
+    "div",
+    { class: "message-head" },
+    name,
+    message.author.bot && botTag(),
+    time,
+    message.flags & Flag.SILENT
+      ? h(
+          "span",
+          { class: "silent", title: "Sent without a notification" },
+          icon("quiet", "Sent without a notification"),
+        )
+      : null,
+  );
 }
 
 function body(message, scene) {
-  if (message.flags & Flag.LOADING) return [h("p", { class: "thinking" }, dots(), `${scene.authorName(message)} is thinking…`), ephemeralMark(message, scene)];
+  if (message.flags & Flag.LOADING)
+    return [
+      h("p", { class: "thinking" }, dots(), `${scene.authorName(message)} is thinking…`),
+      ephemeralMark(message, scene),
+    ];
   return [
     message.content && words(message, scene),
     embeds(message.embeds ?? [], scene),
@@ -75,7 +118,8 @@ function body(message, scene) {
 }
 
 function words(message, scene) {
-  const text = markdown(message.content, scene), mark = editedMark(message);
+  const text = markdown(message.content, scene),
+    mark = editedMark(message);
   if (mark) (text.lastElementChild?.matches("p") ? text.lastElementChild : text).append(mark);
   return h("div", { class: "content" }, text);
 }
@@ -92,7 +136,12 @@ function editedMark(message) {
 
 function ephemeralMark(message, scene) {
   if (!(message.flags & Flag.EPHEMERAL)) return null;
-  const dismiss = h("button", { type: "button", class: "quiet-link", text: "Dismiss message", on: { click: () => scene.desk.dismiss(message) } });
+  const dismiss = h("button", {
+    type: "button",
+    class: "quiet-link",
+    text: "Dismiss message",
+    on: { click: () => scene.desk.dismiss(message) },
+  });
   return h("p", { class: "only-you" }, icon("eye"), "Only you can see this • ", dismiss);
 }
 
@@ -102,16 +151,27 @@ function threadChip(message, scene) {
   const open = () => scene.desk.openChannel(thread.id);
   const archived = thread.thread_metadata?.archived;
   return h(
-    "button", { type: "button", class: "thread-chip", on: { click: open } },
-    icon("thread"), h("strong", { text: thread.name }),
-    h("span", { class: "thread-count", text: archived ? "Archived" : `${count(thread.message_count ?? 0, "message")} ›` }),
+    "button",
+    { type: "button", class: "thread-chip", on: { click: open } },
+    icon("thread"),
+    h("strong", { text: thread.name }),
+    h("span", {
+      class: "thread-count",
+      text: archived ? "Archived" : `${count(thread.message_count ?? 0, "message")} ›`,
+    }),
   );
 }
 
 // The first row of a thread: the message it hangs on, as it is in the channel.
 function starterRow(message, scene) {
   const origin = message.referenced_message;
-  if (!origin) return h("li", { class: "system", data: { id: message.id } }, icon("thread"), h("p", { text: "The message this thread began with was deleted." }));
+  if (!origin)
+    return h(
+      "li",
+      { class: "system", data: { id: message.id } },
+      icon("thread"),
+      h("p", { text: "The message this thread began with was deleted." }),
+    );
   const row = messageRow({ ...origin, thread: null }, null, scene);
   row.dataset.id = message.id;
   row.id = `message-${message.id}`;

@@ -13,8 +13,21 @@ export function commandLine(message, scene) {
   const about = message.interaction_metadata;
   if (!about?.name || (message.type !== Message.COMMAND && message.type !== Message.MENU)) return null;
   const name = about.command_type === Command.CHAT ? `/${about.name}` : about.name;
-  const person = h("button", { type: "button", class: "origin-name", tabindex: "-1", text: scene.nameOf(about.user.id), on: { click: () => scene.openUser(about.user.id) } });
-  const used = h("p", { class: "origin" }, avatar(about.user, "tiny"), person, " used ", h("span", { class: "command-name", text: name }));
+  const person = h("button", {
+    type: "button",
+    class: "origin-name",
+    tabindex: "-1",
+    text: scene.nameOf(about.user.id),
+    on: { click: () => scene.openUser(about.user.id) },
+  });
+  const used = h(
+    "p",
+    { class: "origin" },
+    avatar(about.user, "tiny"),
+    person,
+    " used ",
+    h("span", { class: "command-name", text: name }),
+  );
   if (message.type !== Message.MENU || !message.referenced_message) return used;
   used.append(" on ", snippet(message.referenced_message, scene));
   return used;
@@ -22,10 +35,17 @@ export function commandLine(message, scene) {
 
 export function replyLine(message, scene) {
   if (message.type !== Message.REPLY) return null;
-  const origin = scene.world.log(message.channel_id).get(message.message_reference?.message_id) ?? message.referenced_message;
+  const origin =
+    scene.world.log(message.channel_id).get(message.message_reference?.message_id) ?? message.referenced_message;
   if (!origin) return h("p", { class: "origin" }, icon("reply"), h("em", { text: "The original message was deleted" }));
   const pinged = message.mentions?.some((user) => user.id === origin.author.id);
-  return h("p", { class: "origin" }, avatar(origin.author, "tiny"), h("span", { class: "origin-name", text: (pinged ? "@" : "") + displayName(origin.author) }), snippet(origin, scene));
+  return h(
+    "p",
+    { class: "origin" },
+    avatar(origin.author, "tiny"),
+    h("span", { class: "origin-name", text: (pinged ? "@" : "") + displayName(origin.author) }),
+    snippet(origin, scene),
+  );
 }
 
 function snippet(origin, scene) {
@@ -41,4 +61,7 @@ function words(origin, scene) {
 }
 
 export const cardText = (parts) =>
-  parts.map((part) => part.content ?? cardText([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])])).filter(Boolean).join(" ");
+  parts
+    .map((part) => part.content ?? cardText([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])]))
+    .filter(Boolean)
+    .join(" ");

@@ -49,7 +49,8 @@ export class Page {
   }
 
   #accountOf(person) {
-    if (!this.#accounts.has(person.id)) this.#accounts.set(person.id, new Account(person, this.application, () => this.locale));
+    if (!this.#accounts.has(person.id))
+      this.#accounts.set(person.id, new Account(person, this.application, () => this.locale));
     return this.#accounts.get(person.id);
   }
 
@@ -58,7 +59,11 @@ export class Page {
     interactions.on("form", (form) => openForm(form, this.scene), signal);
     interactions.on("refused", (use) => complain(use.why), signal);
     reading.on("rang", (notice) => this.#rang(notice), signal);
-    world.on("channels", eachFrame(() => this.#stillHere()), signal);
+    world.on(
+      "channels",
+      eachFrame(() => this.#stillHere()),
+      signal,
+    );
     world.on("ready", () => this.#openHash(), signal);
     world.on("line", (state) => this.#drawLine(state), signal);
     for (const account of this.#accounts.values()) account.reading.on("changed", () => this.panel?.draw(), signal);
@@ -95,7 +100,12 @@ export class Page {
     this.sidebar = new Sidebar(this.scene, this.panel.element, signal);
     this.place = h("div", { class: "place-for-room" });
     this.line = h("p", { class: "line-lost", role: "status", hidden: true });
-    const skip = h("button", { type: "button", class: "skip", text: "Skip to writing", on: { click: () => this.room?.composer?.focus() } });
+    const skip = h("button", {
+      type: "button",
+      class: "skip",
+      text: "Skip to writing",
+      on: { click: () => this.room?.composer?.focus() },
+    });
     const shade = h("div", { class: "shade", on: { click: () => this.toggleSidebar(false) } });
     replace(this.root, skip, this.line, this.sidebar.element, shade, this.place, this.backstage.element);
     if (sessionStorage.getItem("backstage") === "open") this.toggleBackstage(true);
@@ -103,7 +113,10 @@ export class Page {
 
   #drawLine(state) {
     this.line.hidden = state === "open";
-    this.line.textContent = state === "refused" ? "The server does not know this person any more. Reload the page." : "The line to the server is cut. Trying again…";
+    this.line.textContent =
+      state === "refused"
+        ? "The server does not know this person any more. Reload the page."
+        : "The line to the server is cut. Trying again…";
   }
 
   toggleSidebar(open) {
@@ -126,7 +139,10 @@ export class Page {
     const channel = this.account.world.channels.get(wanted) ?? this.account.world.textChannels()[0];
     if (channel) return this.#enter(channel);
     this.room?.close();
-    replace(this.place, h("main", { class: "room empty" }, h("p", { text: `${this.account.person.name} sees no channel here.` })));
+    replace(
+      this.place,
+      h("main", { class: "room empty" }, h("p", { text: `${this.account.person.name} sees no channel here.` })),
+    );
   }
 
   async open(channelId) {
@@ -172,7 +188,11 @@ export class Page {
 
   #rang({ message, why }) {
     if (message.channel_id === this.room?.channel.id && document.visibilityState === "visible") return;
-    toast(`${this.scene.authorName(message)} in ${this.scene.channelOf(message.channel_id)}: ${why}`, { mark: "bell", look: "rang", open: () => this.desk.jump(message) });
+    toast(`${this.scene.authorName(message)} in ${this.scene.channelOf(message.channel_id)}: ${why}`, {
+      mark: "bell",
+      look: "rang",
+      open: () => this.desk.jump(message),
+    });
   }
 
   #key(event) {

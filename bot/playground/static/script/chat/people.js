@@ -5,8 +5,27 @@ import { icon } from "../icons.js";
 import { openMenu } from "../layers/menu.js";
 import { avatar } from "./avatar.js";
 
-export const LOCALES = ["en-US", "en-GB", "de", "fr", "es-ES", "pt-BR", "it", "nl", "pl", "ru", "tr", "ja", "ko", "zh-CN"];
-const LIGHTS = [["", "As the system"], ["dark", "Dark"], ["light", "Light"]];
+export const LOCALES = [
+  "en-US",
+  "en-GB",
+  "de",
+  "fr",
+  "es-ES",
+  "pt-BR",
+  "it",
+  "nl",
+  "pl",
+  "ru",
+  "tr",
+  "ja",
+  "ko",
+  "zh-CN",
+];
+const LIGHTS = [
+  ["", "As the system"],
+  ["dark", "Dark"],
+  ["light", "Light"],
+];
 
 // `page` switches people; `people` are {person, account or nothing yet}.
 export function personPanel(page) {
@@ -18,7 +37,25 @@ export function personPanel(page) {
     const others = page.pingsOfOthers();
     replace(
       element,
-      h("button", { type: "button", class: "person", "aria-haspopup": "menu", "aria-label": `You are ${person.name}. Switch person, language or light.`, on: { click: open } }, avatar(user, "medium"), h("span", { class: "person-words" }, h("strong", { text: person.name }), h("span", { class: "soft", text: `${role(page)} · ${page.locale}` })), others ? h("span", { class: "pings", title: "for the others", text: others }) : null, icon("chevron")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "person",
+          "aria-haspopup": "menu",
+          "aria-label": `You are ${person.name}. Switch person, language or light.`,
+          on: { click: open },
+        },
+        avatar(user, "medium"),
+        h(
+          "span",
+          { class: "person-words" },
+          h("strong", { text: person.name }),
+          h("span", { class: "soft", text: `${role(page)} · ${page.locale}` }),
+        ),
+        others ? h("span", { class: "pings", title: "for the others", text: others }) : null,
+        icon("chevron"),
+      ),
     );
   };
   return { element, draw };
@@ -32,9 +69,28 @@ function role({ account }) {
 }
 
 function entries(page) {
-  const people = page.people.map((person) => ({ label: `${person.name}${page.pingsOf(person)}`, mark: avatar({ id: person.id, global_name: person.name }, "small"), checked: person.id === page.account.person.id, run: () => page.switchTo(person) }));
-  const locale = { label: `Language sent: ${page.locale}`, mark: "at", run: () => openMenu(panelButton(), LOCALES.map((one) => ({ label: one, checked: one === page.locale, run: () => page.setLocale(one) })), { label: "Language" }) };
-  const lights = LIGHTS.map(([value, label]) => ({ label, mark: "moon", checked: page.light === value, run: () => page.setLight(value) }));
+  const people = page.people.map((person) => ({
+    label: `${person.name}${page.pingsOf(person)}`,
+    mark: avatar({ id: person.id, global_name: person.name }, "small"),
+    checked: person.id === page.account.person.id,
+    run: () => page.switchTo(person),
+  }));
+  const locale = {
+    label: `Language sent: ${page.locale}`,
+    mark: "at",
+    run: () =>
+      openMenu(
+        panelButton(),
+        LOCALES.map((one) => ({ label: one, checked: one === page.locale, run: () => page.setLocale(one) })),
+        { label: "Language" },
+      ),
+  };
+  const lights = LIGHTS.map(([value, label]) => ({
+    label,
+    mark: "moon",
+    checked: page.light === value,
+    run: () => page.setLight(value),
+  }));
   return [...people, "-", locale, "-", ...lights];
 }
 

@@ -29,17 +29,32 @@ export class Room {
     this.history = new History(channel, scene, beginning(channel, scene), signal);
     this.composer = new Composer(channel, scene);
     this.typing = h("p", { class: "typing", "aria-live": "polite" });
-    this.toEnd = h("button", { type: "button", class: "to-end", hidden: true, on: { click: () => this.history.toEnd() } }, icon("chevron"), "To the newest");
+    this.toEnd = h(
+      "button",
+      { type: "button", class: "to-end", hidden: true, on: { click: () => this.history.toEnd() } },
+      icon("chevron"),
+      "To the newest",
+    );
     this.foot = h("div", { class: "foot" });
     this.#drawFoot();
     this.element.addEventListener("dragover", (event) => this.#over(event));
-    this.element.addEventListener("dragleave", (event) => !this.element.contains(event.relatedTarget) && this.element.classList.remove("dropping"));
+    this.element.addEventListener(
+      "dragleave",
+      (event) => !this.element.contains(event.relatedTarget) && this.element.classList.remove("dropping"),
+    );
     this.element.addEventListener("drop", (event) => this.#dropped(event));
     scene.world.on("typing", (channelId) => channelId === channel.id && this.#drawTyping(), signal);
     for (const kind of ["channels", "members"]) scene.world.on(kind, () => this.#drawFoot(), signal);
   }
 
-  #middle = () => h("div", { class: "middle" }, this.history.element, this.toEnd, h("p", { class: "drop-here", "aria-hidden": "true", text: "Drop the files here" }));
+  #middle = () =>
+    h(
+      "div",
+      { class: "middle" },
+      this.history.element,
+      this.toEnd,
+      h("p", { class: "drop-here", "aria-hidden": "true", text: "Drop the files here" }),
+    );
 
   open = () => (this.isForum ? this.forum.open() : this.history.open());
 
@@ -52,7 +67,11 @@ export class Room {
     const may = this.scene.world.canWrite(channel);
     if (may === this.mayWrite) return;
     this.mayWrite = may;
-    replace(this.foot, may ? this.composer.element : h("p", { class: "no-writing", text: "You cannot write here." }), this.typing);
+    replace(
+      this.foot,
+      may ? this.composer.element : h("p", { class: "no-writing", text: "You cannot write here." }),
+      this.typing,
+    );
   }
 
   #drawTyping() {

@@ -11,7 +11,19 @@ import { avatar } from "./avatar.js";
 export function select(part, scene, { choose, key = "", keep = false, labelledBy = null }) {
   const state = { values: defaults(part) };
   const words = h("span", { class: "select-words" });
-  const control = h("button", { type: "button", class: "select", disabled: part.disabled, "aria-haspopup": "listbox", data: { key }, "aria-labelledby": labelledBy }, words, icon("chevron"));
+  const control = h(
+    "button",
+    {
+      type: "button",
+      class: "select",
+      disabled: part.disabled,
+      "aria-haspopup": "listbox",
+      data: { key },
+      "aria-labelledby": labelledBy,
+    },
+    words,
+    icon("chevron"),
+  );
   const show = () => words.replaceChildren(...shown(part, scene, state.values));
   const done = (values) => {
     state.values = values;
@@ -26,7 +38,13 @@ export function select(part, scene, { choose, key = "", keep = false, labelledBy
 
 function listOf(part, scene, values) {
   const optional = part.required === false;
-  return { options: optionsOf(part, scene), chosen: values, least: optional ? 0 : (part.min_values ?? 1), most: part.max_values ?? 1, label: part.placeholder ?? "Choices" };
+  return {
+    options: optionsOf(part, scene),
+    chosen: values,
+    least: optional ? 0 : (part.min_values ?? 1),
+    most: part.max_values ?? 1,
+    label: part.placeholder ?? "Choices",
+  };
 }
 
 function defaults(part) {
@@ -37,11 +55,14 @@ function defaults(part) {
 function shown(part, scene, values) {
   if (!values.length) return [h("span", { class: "placeholder", text: part.placeholder ?? "Make a selection" })];
   const options = optionsOf(part, scene);
-  return values.map((value) => h("span", { class: "picked", text: options.find((one) => one.value === value)?.label ?? value }));
+  return values.map((value) =>
+    h("span", { class: "picked", text: options.find((one) => one.value === value)?.label ?? value }),
+  );
 }
 
 const OPTIONS = {
-  [Part.STRING_SELECT]: (part) => part.options.map(({ label, value, description, emoji }) => ({ label, value, description, mark: emoji?.name })),
+  [Part.STRING_SELECT]: (part) =>
+    part.options.map(({ label, value, description, emoji }) => ({ label, value, description, mark: emoji?.name })),
   [Part.USER_SELECT]: (_part, scene) => users(scene),
   [Part.ROLE_SELECT]: (_part, scene) => roles(scene),
   [Part.MENTIONABLE_SELECT]: (_part, scene) => [...users(scene), ...roles(scene)],
@@ -51,13 +72,29 @@ const OPTIONS = {
 export const optionsOf = (part, scene) => OPTIONS[part.type](part, scene);
 
 export const users = (scene) =>
-  [...(scene.world.guild?.members.values() ?? [])].map(({ user }) => ({ label: scene.nameOf(user.id) || displayName(user), value: user.id, description: user.username, drawing: avatar(user, "small") }));
+  [...(scene.world.guild?.members.values() ?? [])].map(({ user }) => ({
+    label: scene.nameOf(user.id) || displayName(user),
+    value: user.id,
+    description: user.username,
+    drawing: avatar(user, "small"),
+  }));
 
-export const roles = (scene) => [...(scene.world.guild?.roles.values() ?? [])].map((role) => ({ label: `@${role.name.replace(/^@/, "")}`, value: role.id, mark: "🏷️" }));
+export const roles = (scene) =>
+  [...(scene.world.guild?.roles.values() ?? [])].map((role) => ({
+    label: `@${role.name.replace(/^@/, "")}`,
+    value: role.id,
+    mark: "🏷️",
+  }));
 
 export function channels(scene, types = []) {
   const fits = (channel) => channel.type !== Channel.DM && (!types.length || types.includes(channel.type));
-  return [...scene.world.channels.values()].filter(fits).map((channel) => ({ label: scene.world.titleOf(channel), value: channel.id, drawing: icon(channelMark(channel)) }));
+  return [...scene.world.channels.values()]
+    .filter(fits)
+    .map((channel) => ({
+      label: scene.world.titleOf(channel),
+      value: channel.id,
+      drawing: icon(channelMark(channel)),
+    }));
 }
 
 export function channelMark(channel) {

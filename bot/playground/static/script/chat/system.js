@@ -9,23 +9,49 @@ import { Message } from "../world/kinds.js";
 export function systemRow(message, scene) {
   const { mark, words } = SENTENCES[message.type](message, scene);
   const when = h("time", { class: "when", text: moment(new Date(timeOf(message.id))) });
-  return h("li", { class: "system", id: `message-${message.id}`, tabindex: "-1", data: { id: message.id } }, icon(mark), h("p", {}, words, " ", when));
+  return h(
+    "li",
+    { class: "system", id: `message-${message.id}`, tabindex: "-1", data: { id: message.id } },
+    icon(mark),
+    h("p", {}, words, " ", when),
+  );
 }
 
 const name = (message, scene) => h("strong", { text: scene.authorName(message) });
-const others = (message, scene) => h("strong", { text: message.mentions.map((user) => scene.nameOf(user.id)).join(", ") });
+const others = (message, scene) =>
+  h("strong", { text: message.mentions.map((user) => scene.nameOf(user.id)).join(", ") });
 
 const SENTENCES = {
-  [Message.RECIPIENT_ADD]: (message, scene) => ({ mark: "plus", words: [name(message, scene), " added ", others(message, scene), " to the thread."] }),
-  [Message.RECIPIENT_REMOVE]: (message, scene) => ({ mark: "close", words: [name(message, scene), " removed ", others(message, scene), " from the thread."] }),
-  [Message.RENAMED]: (message, scene) => ({ mark: "pencil", words: [name(message, scene), " changed the name to ", h("strong", { text: message.content }), "."] }),
-  [Message.PINNED]: (message, scene) => ({ mark: "pin", words: [name(message, scene), " pinned ", jump(message, scene), " to this channel."] }),
-  [Message.THREAD_CREATED]: (message, scene) => ({ mark: "thread", words: [name(message, scene), " started a thread: ", thread(message, scene)] }),
+  [Message.RECIPIENT_ADD]: (message, scene) => ({
+    mark: "plus",
+    words: [name(message, scene), " added ", others(message, scene), " to the thread."],
+  }),
+  [Message.RECIPIENT_REMOVE]: (message, scene) => ({
+    mark: "close",
+    words: [name(message, scene), " removed ", others(message, scene), " from the thread."],
+  }),
+  [Message.RENAMED]: (message, scene) => ({
+    mark: "pencil",
+    words: [name(message, scene), " changed the name to ", h("strong", { text: message.content }), "."],
+  }),
+  [Message.PINNED]: (message, scene) => ({
+    mark: "pin",
+    words: [name(message, scene), " pinned ", jump(message, scene), " to this channel."],
+  }),
+  [Message.THREAD_CREATED]: (message, scene) => ({
+    mark: "thread",
+    words: [name(message, scene), " started a thread: ", thread(message, scene)],
+  }),
 };
 
 function jump(message, scene) {
   const target = { id: message.message_reference?.message_id, channel_id: message.channel_id };
-  return h("button", { type: "button", class: "quiet-link", text: "a message", on: { click: () => scene.desk.jump(target) } });
+  return h("button", {
+    type: "button",
+    class: "quiet-link",
+    text: "a message",
+    on: { click: () => scene.desk.jump(target) },
+  });
 }
 
 function thread(message, scene) {

@@ -16,7 +16,10 @@ export class Toolbar {
     this.element = h("div", { class: "toolbar", role: "toolbar", "aria-label": "About this message", hidden: true });
     history.inner.append(this.element);
     const list = history.groups.element;
-    list.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.#show(event.target.closest("li[data-id]")));
+    list.addEventListener(
+      "pointerover",
+      (event) => event.pointerType !== "touch" && this.#show(event.target.closest("li[data-id]")),
+    );
     list.addEventListener("focusin", (event) => this.#show(event.target.closest("li[data-id]")));
     list.addEventListener("contextmenu", (event) => this.#context(event));
     history.element.addEventListener("pointerleave", () => this.#hide());
@@ -48,18 +51,26 @@ export class Toolbar {
 
   #buttons(message) {
     const { account, desk, me } = this.scene;
-    const quick = QUICK.map((text) => this.#button(text, `React with ${text}`, () => desk.attempt(account.react(message, { name: text }))));
+    const quick = QUICK.map((text) =>
+      this.#button(text, `React with ${text}`, () => desk.attempt(account.react(message, { name: text }))),
+    );
     const mine = message.author.id === me;
     return [
       ...quick,
       this.#button(icon("smile"), "Add a reaction", (event) => desk.pickReaction(message, event.currentTarget)),
-      mine ? this.#button(icon("pencil"), "Edit", () => desk.edit(message)) : this.#button(icon("reply"), "Reply", () => desk.reply(message)),
+      mine
+        ? this.#button(icon("pencil"), "Edit", () => desk.edit(message))
+        : this.#button(icon("reply"), "Reply", () => desk.reply(message)),
       this.#button(icon("more"), "More", (event) => this.#open(message, event.currentTarget, "end")),
     ];
   }
 
   #button(inside, label, run) {
-    return h("button", { type: "button", "aria-label": label, title: label, tabindex: "-1", on: { click: run } }, inside);
+    return h(
+      "button",
+      { type: "button", "aria-label": label, title: label, tabindex: "-1", on: { click: run } },
+      inside,
+    );
   }
 
   #context(event) {

@@ -6,30 +6,78 @@ import { avatar } from "./avatar.js";
 import { Channel, isThread } from "../world/kinds.js";
 
 export const PROMPTS = [
-  { mark: "spark", title: "Watch it work", about: "Steps as they happen, then an answer that streams", prompt: "Look this up, check it with a line of code, then explain it to me" },
-  { mark: "eye", title: "Get a picture", about: "It runs code on its machine and shows you the chart", prompt: "Draw a chart and show it to me" },
-  { mark: "file", title: "Get a file", about: "It writes a file that you can read and download", prompt: "Compute the primes below 200 as a CSV file" },
+  {
+    mark: "spark",
+    title: "Watch it work",
+    about: "Steps as they happen, then an answer that streams",
+    prompt: "Look this up, check it with a line of code, then explain it to me",
+  },
+  {
+    mark: "eye",
+    title: "Get a picture",
+    about: "It runs code on its machine and shows you the chart",
+    prompt: "Draw a chart and show it to me",
+  },
+  {
+    mark: "file",
+    title: "Get a file",
+    about: "It writes a file that you can read and download",
+    prompt: "Count the primes below 20000 and save them as a CSV file",
+  },
 ];
 
 export function beginning(channel, scene) {
   if (channel.type === Channel.DM) return direct(channel, scene);
-  if (isThread(channel)) return h("div", { class: "beginning small" }, h("span", { class: "beginning-mark" }, icon("thread")), h("h3", { text: channel.name }), h("p", { class: "soft", text: `Started by ${scene.nameOf(channel.owner_id)}` }));
-  return h("div", { class: "beginning" }, h("span", { class: "beginning-mark" }, icon("hash")), h("h3", { text: `This is #${channel.name}` }), about(scene), prompts(channel, scene));
+  if (isThread(channel))
+    return h(
+      "div",
+      { class: "beginning small" },
+      h("span", { class: "beginning-mark" }, icon("thread")),
+      h("h3", { text: channel.name }),
+      h("p", { class: "soft", text: `Started by ${scene.nameOf(channel.owner_id)}` }),
+    );
+  return h(
+    "div",
+    { class: "beginning" },
+    h("span", { class: "beginning-mark" }, icon("hash")),
+    h("h3", { text: `This is #${channel.name}` }),
+    about(scene),
+    prompts(channel, scene),
+  );
 }
 
 function direct(channel, scene) {
   const [other] = channel.recipients;
-  return h("div", { class: "beginning" }, avatar(other, "large"), h("h3", { text: scene.nameOf(other.id) }), h("p", { class: "soft", text: "Only the two of you read this." }), other.bot ? prompts(channel, scene) : null);
+  return h(
+    "div",
+    { class: "beginning" },
+    avatar(other, "large"),
+    h("h3", { text: scene.nameOf(other.id) }),
+    h("p", { class: "soft", text: "Only the two of you read this." }),
+    other.bot ? prompts(channel, scene) : null,
+  );
 }
 
 const about = (scene) =>
   h(
-    "p", { class: "soft beginning-about" },
+    "p",
+    { class: "soft beginning-about" },
     `A small chat service and a small agent service, on this machine alone. ${scene.nameOf(scene.account.application.bot_id)} is the real bot, in a process of its own, and cannot tell the difference. Its agent here is scripted: the words of your request choose what it plays. Nothing leaves your machine.`,
   );
 
 function prompts(channel, scene) {
   const card = ({ mark, title, about: words, prompt }) =>
-    h("button", { type: "button", class: "prompt", on: { click: () => scene.desk.ask(channel, prompt) } }, icon(mark), h("span", { class: "prompt-words" }, h("strong", { text: title }), h("span", { class: "soft", text: words }), h("span", { class: "prompt-text", text: `/ask ${prompt}` })));
+    h(
+      "button",
+      { type: "button", class: "prompt", on: { click: () => scene.desk.ask(channel, prompt) } },
+      icon(mark),
+      h(
+        "span",
+        { class: "prompt-words" },
+        h("strong", { text: title }),
+        h("span", { class: "soft", text: words }),
+        h("span", { class: "prompt-text", text: `/ask ${prompt}` }),
+      ),
+    );
   return h("div", { class: "prompts", role: "group", "aria-label": "Things to try" }, PROMPTS.map(card));
 }

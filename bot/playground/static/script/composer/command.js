@@ -15,9 +15,30 @@ export class CommandForm {
     this.row = h("div", { class: "command-fields" });
     this.more = h("div", { class: "command-more" });
     this.hint = h("p", { class: "command-hint", "aria-live": "polite" });
-    const leave = h("button", { type: "button", class: "icon-button", "aria-label": "Leave the command", on: { click: () => done() } }, icon("close"));
-    const send = h("button", { type: "button", class: "icon-button send", "aria-label": "Send", on: { click: () => this.send() } }, icon("send"));
-    this.element = h("div", { class: "command", role: "group", "aria-label": `Command /${leaf.words}` }, this.hint, h("div", { class: "command-row" }, leave, h("span", { class: "command-name", text: `/${leaf.words}` }), this.row, send), this.more);
+    const leave = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Leave the command", on: { click: () => done() } },
+      icon("close"),
+    );
+    const send = h(
+      "button",
+      { type: "button", class: "icon-button send", "aria-label": "Send", on: { click: () => this.send() } },
+      icon("send"),
+    );
+    this.element = h(
+      "div",
+      { class: "command", role: "group", "aria-label": `Command /${leaf.words}` },
+      this.hint,
+      h(
+        "div",
+        { class: "command-row" },
+        leave,
+        h("span", { class: "command-name", text: `/${leaf.words}` }),
+        this.row,
+        send,
+      ),
+      this.more,
+    );
     this.element.addEventListener("keydown", (event) => this.#key(event));
     leaf.options.filter((option) => option.required).forEach((option) => this.#add(option));
     if (rest) this.#fields[0]?.fill(rest);
@@ -36,7 +57,9 @@ export class CommandForm {
   // A dropped file goes into the first free option for files.
   addFile(file) {
     const free = this.#fields.find((field) => field.option.type === 11 && !field.filled());
-    const option = free?.option ?? this.leaf.options.find((one) => one.type === 11 && !this.#fields.some((field) => field.option === one));
+    const option =
+      free?.option ??
+      this.leaf.options.find((one) => one.type === 11 && !this.#fields.some((field) => field.option === one));
     if (!option) return;
     (free ?? this.#add(option)).fill(file);
     this.#drawMore();
@@ -52,7 +75,14 @@ export class CommandForm {
 
   #drawMore() {
     const left = this.leaf.options.filter((option) => !this.#fields.some((field) => field.option === option));
-    const button = (option) => h("button", { type: "button", class: "command-option", title: option.description, text: `+ ${option.name}`, on: { click: () => this.#take(option) } });
+    const button = (option) =>
+      h("button", {
+        type: "button",
+        class: "command-option",
+        title: option.description,
+        text: `+ ${option.name}`,
+        on: { click: () => this.#take(option) },
+      });
     replace(this.more, left.map(button));
     this.more.hidden = !left.length;
   }
@@ -88,7 +118,14 @@ export class CommandForm {
   // What is filled in so far, for autocomplete; `focused` is the field being typed in.
   typed(focused) {
     const filled = this.#fields.filter((field) => field === focused || field.filled());
-    return this.leaf.wrap(filled.map((field) => ({ type: field.option.type, name: field.option.name, value: field.typed(), ...(field === focused ? { focused: true } : {}) })));
+    return this.leaf.wrap(
+      filled.map((field) => ({
+        type: field.option.type,
+        name: field.option.name,
+        value: field.typed(),
+        ...(field === focused ? { focused: true } : {}),
+      })),
+    );
   }
 
   async send() {
@@ -99,7 +136,9 @@ export class CommandForm {
       return;
     }
     const files = [];
-    const options = this.#fields.filter((field) => field.filled()).map((field) => ({ type: field.option.type, name: field.option.name, value: field.value(files) }));
+    const options = this.#fields
+      .filter((field) => field.filled())
+      .map((field) => ({ type: field.option.type, name: field.option.name, value: field.value(files) }));
     const { leaf, channel, scene } = this;
     this.done();
     await scene.account.interactions.command(channel, leaf.command, leaf.wrap(options), files, `/${leaf.words}`);

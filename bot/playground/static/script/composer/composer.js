@@ -19,7 +19,15 @@ export class Composer {
 
   constructor(channel, scene) {
     Object.assign(this, { channel, scene });
-    this.input = h("textarea", { id: "composer", rows: "1", maxlength: "4000", "aria-label": `Message ${scene.channelOf(channel.id)}`, placeholder: placeholder(channel, scene), "aria-autocomplete": "list", "aria-controls": "suggestions" });
+    this.input = h("textarea", {
+      id: "composer",
+      rows: "1",
+      maxlength: "4000",
+      "aria-label": `Message ${scene.channelOf(channel.id)}`,
+      placeholder: placeholder(channel, scene),
+      "aria-autocomplete": "list",
+      "aria-controls": "suggestions",
+    });
     this.suggestions = new Suggestions(this.input);
     this.tray = new Tray();
     this.bar = h("div", { class: "composer-bar", hidden: true });
@@ -59,23 +67,43 @@ export class Composer {
   // --- parts ---
 
   #plus() {
-    const picker = h("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-label": "Files to upload", id: "composer-files" });
+    const picker = h("input", {
+      type: "file",
+      multiple: true,
+      class: "unseen",
+      tabindex: "-1",
+      "aria-label": "Files to upload",
+      id: "composer-files",
+    });
     picker.addEventListener("change", () => {
       this.tray.add([...picker.files]);
       picker.value = "";
       this.input.focus();
     });
-    const button = h("button", { type: "button", class: "icon-button", "aria-label": "Upload files", on: { click: () => picker.click() } }, icon("plus"));
+    const button = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Upload files", on: { click: () => picker.click() } },
+      icon("plus"),
+    );
     return [button, picker];
   }
 
   #emoji() {
-    const button = h("button", { type: "button", class: "icon-button", "aria-label": "Insert an emoji" }, icon("smile"));
+    const button = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Insert an emoji" },
+      icon("smile"),
+    );
     button.addEventListener("click", () => pickEmoji(button, (text) => this.#insert(text)));
     return button;
   }
 
-  #sendButton = () => h("button", { type: "button", class: "icon-button send", "aria-label": "Send", on: { click: () => this.#send() } }, icon("send"));
+  #sendButton = () =>
+    h(
+      "button",
+      { type: "button", class: "icon-button send", "aria-label": "Send", on: { click: () => this.#send() } },
+      icon("send"),
+    );
 
   #insert(text) {
     this.input.setRangeText(text, this.input.selectionStart, this.input.selectionEnd, "end");
@@ -92,10 +120,24 @@ export class Composer {
   }
 
   #barWords(about) {
-    const cancel = h("button", { type: "button", class: "icon-button", "aria-label": "Cancel", on: { click: () => this.#cancel() } }, icon("close"));
-    if (about.kind === "edit") return [h("span", {}, "Editing your message ", h("span", { class: "soft", text: "Enter saves, Escape cancels" })), cancel];
+    const cancel = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Cancel", on: { click: () => this.#cancel() } },
+      icon("close"),
+    );
+    if (about.kind === "edit")
+      return [
+        h("span", {}, "Editing your message ", h("span", { class: "soft", text: "Enter saves, Escape cancels" })),
+        cancel,
+      ];
     const words = () => `@ ${about.ping ? "on" : "off"}`;
-    const ping = h("button", { type: "button", class: "ping", "aria-pressed": "true", title: "Whether they are notified", text: words() });
+    const ping = h("button", {
+      type: "button",
+      class: "ping",
+      "aria-pressed": "true",
+      title: "Whether they are notified",
+      text: words(),
+    });
     ping.addEventListener("click", () => {
       about.ping = !about.ping;
       ping.setAttribute("aria-pressed", String(about.ping));
@@ -130,7 +172,8 @@ export class Composer {
   }
 
   async #suggest() {
-    const text = this.input.value, at = this.input.selectionStart;
+    const text = this.input.value,
+      at = this.input.selectionStart;
     const found = await suggestionsFor(text, at, this.channel, this.scene);
     if (text !== this.input.value || this.#command) return;
     if (found?.exact) return this.#begin(found.exact);
@@ -187,7 +230,9 @@ export class Composer {
 
   async #send() {
     const { account, desk } = this.scene;
-    const content = written(this.input.value.trim(), this.scene), files = this.tray.files, about = this.#about;
+    const content = written(this.input.value.trim(), this.scene),
+      files = this.tray.files,
+      about = this.#about;
     if (about?.kind === "edit") return this.#save(about.message, content);
     if (!content && !files.length) return;
     const typed = this.input.value;
@@ -197,7 +242,9 @@ export class Composer {
     this.#setAbout(null);
     this.#grow();
     this.suggestions.hide();
-    const sent = await desk.attempt(account.send(this.channel, content, { files, replyTo: about?.message, ping: about?.ping }));
+    const sent = await desk.attempt(
+      account.send(this.channel, content, { files, replyTo: about?.message, ping: about?.ping }),
+    );
     if (sent) return;
     this.input.value ||= typed;
     this.tray.add(files);
@@ -206,7 +253,8 @@ export class Composer {
 
   async #save(message, content) {
     if (!content) return this.scene.desk.remove(message);
-    if (content === message.content || (await this.scene.desk.attempt(this.scene.account.edit(message, content)))) this.#cancel();
+    if (content === message.content || (await this.scene.desk.attempt(this.scene.account.edit(message, content))))
+      this.#cancel();
   }
 }
 

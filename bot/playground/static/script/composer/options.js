@@ -16,7 +16,13 @@ export function optionField(option, form) {
   field.input.setAttribute("aria-label", `${option.name}${option.required ? ", required" : ""}: ${option.description}`);
   field.input.id = id;
   const look = field.input.matches("textarea") ? "option wide" : "option";
-  field.element = h("label", { class: look, for: id }, h("span", { class: "option-name", text: option.name }), field.input, field.extra);
+  field.element = h(
+    "label",
+    { class: look, for: id },
+    h("span", { class: "option-name", text: option.name }),
+    field.input,
+    field.extra,
+  );
   const complaint = field.complaint;
   field.complaint = () => (option.required && !field.filled() ? `“${option.name}” is needed.` : (complaint?.() ?? ""));
   return field;
@@ -32,26 +38,56 @@ function grow(input) {
 function text(option, form) {
   const input = h("textarea", { rows: "1", class: "option-text", maxlength: option.max_length ?? 6000 });
   grow(input);
-  const complaint = () => (input.value && input.value.length < (option.min_length ?? 0) ? `“${option.name}” has at least ${option.min_length} characters.` : "");
-  return { input, complaint, fill: (value) => (input.value = value), filled: () => Boolean(input.value.trim()), typed: () => input.value, value: () => written(input.value.trim(), form.scene) };
+  const complaint = () =>
+    input.value && input.value.length < (option.min_length ?? 0)
+      ? `“${option.name}” has at least ${option.min_length} characters.`
+      : "";
+  return {
+    input,
+    complaint,
+    fill: (value) => (input.value = value),
+    filled: () => Boolean(input.value.trim()),
+    typed: () => input.value,
+    value: () => written(input.value.trim(), form.scene),
+  };
 }
 
 function number(option) {
   const whole = option.type === Option.INTEGER;
-  const input = h("input", { type: "text", inputmode: whole ? "numeric" : "decimal", class: "option-short", autocomplete: "off" });
+  const input = h("input", {
+    type: "text",
+    inputmode: whole ? "numeric" : "decimal",
+    class: "option-short",
+    autocomplete: "off",
+  });
   const read = () => Number(input.value.replace(",", "."));
   const complaint = () => {
     if (!input.value.trim()) return "";
-    if (!Number.isFinite(read()) || (whole && !Number.isInteger(read()))) return `“${option.name}” is a ${whole ? "whole " : ""}number.`;
+    if (!Number.isFinite(read()) || (whole && !Number.isInteger(read())))
+      return `“${option.name}” is a ${whole ? "whole " : ""}number.`;
     const { min_value: low = -Infinity, max_value: high = Infinity } = option;
     return read() < low || read() > high ? `“${option.name}” is between ${low} and ${high}.` : "";
   };
-  return { input, complaint, fill: (value) => (input.value = value), filled: () => Boolean(input.value.trim()), typed: () => input.value, value: read };
+  return {
+    input,
+    complaint,
+    fill: (value) => (input.value = value),
+    filled: () => Boolean(input.value.trim()),
+    typed: () => input.value,
+    value: read,
+  };
 }
 
 // One of a known list: choices, yes or no, people, roles, channels.
 function oneOf(list, option, form) {
-  const input = h("input", { type: "text", class: "option-short", autocomplete: "off", placeholder: "choose", "aria-autocomplete": "list", "aria-controls": form.suggestions.id });
+  const input = h("input", {
+    type: "text",
+    class: "option-short",
+    autocomplete: "off",
+    placeholder: "choose",
+    "aria-autocomplete": "list",
+    "aria-controls": form.suggestions.id,
+  });
   let picked = null;
   const take = (item) => {
     picked = item;
@@ -59,9 +95,15 @@ function oneOf(list, option, form) {
   };
   const offer = () => {
     const typed = picked ? "" : input.value.trim().toLowerCase();
-    const items = list().filter((item) => item.label.toLowerCase().includes(typed)).slice(0, 25);
+    const items = list()
+      .filter((item) => item.label.toLowerCase().includes(typed))
+      .slice(0, 25);
     form.suggestions.input = input;
-    form.suggestions.show(items.map((item) => ({ ...item, about: item.description })), take, option.description);
+    form.suggestions.show(
+      items.map((item) => ({ ...item, about: item.description })),
+      take,
+      option.description,
+    );
   };
   input.addEventListener("input", () => {
     picked = null;
@@ -74,22 +116,44 @@ function oneOf(list, option, form) {
     if (!picked && exact) take(exact);
   });
   const complaint = () => (input.value && !picked ? `Choose “${option.name}” from the list.` : "");
-  return { input, complaint, fill: (value) => (input.value = value), filled: () => Boolean(picked || input.value), typed: () => input.value, value: () => picked?.value };
+  return {
+    input,
+    complaint,
+    fill: (value) => (input.value = value),
+    filled: () => Boolean(picked || input.value),
+    typed: () => input.value,
+    value: () => picked?.value,
+  };
 }
 
-const chosen = (option, form) => oneOf(() => option.choices.map(({ name, value }) => ({ label: name, value })), option, form);
-const yesOrNo = (option, form) => oneOf(() => [{ label: "True", value: true }, { label: "False", value: false }], option, form);
+const chosen = (option, form) =>
+  oneOf(() => option.choices.map(({ name, value }) => ({ label: name, value })), option, form);
+const yesOrNo = (option, form) =>
+  oneOf(
+    () => [
+      { label: "True", value: true },
+      { label: "False", value: false },
+    ],
+    option,
+    form,
+  );
 
 // A text or number for which the bot offers choices while it is typed.
 function completed(option, form) {
   const base = option.type === Option.STRING ? text(option, form) : number(option);
-  let picked = null, timer = 0, mine = null;
+  let picked = null,
+    timer = 0,
+    mine = null;
   const ask = async () => {
     const before = base.input.value;
     const choices = await form.scene.account.interactions.complete(form.channel, form.leaf.command, form.typed(mine));
     if (before !== base.input.value || document.activeElement !== base.input) return;
     form.suggestions.input = base.input;
-    form.suggestions.show(choices.map(({ name, value }) => ({ label: name, value })), take, choices.length ? option.description : "");
+    form.suggestions.show(
+      choices.map(({ name, value }) => ({ label: name, value })),
+      take,
+      choices.length ? option.description : "",
+    );
   };
   const take = (item) => {
     picked = item;
@@ -103,7 +167,12 @@ function completed(option, form) {
   base.input.addEventListener("focus", ask);
   base.input.addEventListener("blur", () => form.suggestions.hide());
   const complaint = () => (picked ? "" : base.complaint());
-  return { ...base, complaint, completes: (field) => (mine = field), value: () => (picked ? picked.value : base.value()) };
+  return {
+    ...base,
+    complaint,
+    completes: (field) => (mine = field),
+    value: () => (picked ? picked.value : base.value()),
+  };
 }
 
 function file() {
@@ -115,7 +184,14 @@ function file() {
     kept = given;
     name.textContent = given.name;
   };
-  return { input, extra: name, fill, filled: () => Boolean(kept), typed: () => kept?.name ?? "", value: (files) => String(files.push(kept) - 1) };
+  return {
+    input,
+    extra: name,
+    fill,
+    filled: () => Boolean(kept),
+    typed: () => kept?.name ?? "",
+    value: (files) => String(files.push(kept) - 1),
+  };
 }
 
 const MAKERS = {

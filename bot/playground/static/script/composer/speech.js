@@ -20,13 +20,20 @@ export function spoken(text, scene) {
 }
 
 function outsideCode(text, change) {
-  return text.split(/(```[\s\S]*?```|`[^`\n]*`)/).map((part, at) => (at % 2 ? part : change(part))).join("");
+  return text
+    .split(/(```[\s\S]*?```|`[^`\n]*`)/)
+    .map((part, at) => (at % 2 ? part : change(part)))
+    .join("");
 }
 
 // Longer names first, so that `@Ada Lovelace` is not taken for `@Ada`.
 function names({ world }) {
   const users = [...world.users.values()].map((user) => ({ name: `@${world.nameOf(user.id)}`, tag: `<@${user.id}>` }));
-  const roles = [...(world.guild?.roles.values() ?? [])].filter((role) => role.mentionable).map((role) => ({ name: `@${role.name}`, tag: `<@&${role.id}>` }));
-  const channels = [...world.channels.values()].filter((one) => one.name).map((one) => ({ name: `#${one.name}`, tag: `<#${one.id}>` }));
+  const roles = [...(world.guild?.roles.values() ?? [])]
+    .filter((role) => role.mentionable)
+    .map((role) => ({ name: `@${role.name}`, tag: `<@&${role.id}>` }));
+  const channels = [...world.channels.values()]
+    .filter((one) => one.name)
+    .map((one) => ({ name: `#${one.name}`, tag: `<#${one.id}>` }));
   return [...users, ...roles, ...channels].sort((a, b) => b.name.length - a.name.length);
 }

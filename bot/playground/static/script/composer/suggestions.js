@@ -61,7 +61,10 @@ export class Suggestions {
   }
 
   #draw() {
-    replace(this.rows, this.#items.map((item, at) => this.#row(item, at)));
+    replace(
+      this.rows,
+      this.#items.map((item, at) => this.#row(item, at)),
+    );
     if (!this.#items.length) return this.input?.removeAttribute("aria-activedescendant");
     this.input?.setAttribute("aria-activedescendant", `${this.id}-${this.#at}`);
     this.rows.children[this.#at]?.scrollIntoView({ block: "nearest" });
@@ -69,9 +72,22 @@ export class Suggestions {
 
   #row(item, at) {
     const row = h(
-      "div", { class: `suggestion${at === this.#at ? " active" : ""}`, role: "option", id: `${this.id}-${at}`, "aria-selected": String(at === this.#at) },
-      item.drawing, item.mark && h("span", { class: "emoji", text: item.mark }),
-      h("span", { class: "suggestion-words" }, h("span", { class: "suggestion-label", text: item.label }), item.options && h("span", { class: "suggestion-options", text: item.options }), item.about && h("span", { class: "suggestion-about", text: item.about })),
+      "div",
+      {
+        class: `suggestion${at === this.#at ? " active" : ""}`,
+        role: "option",
+        id: `${this.id}-${at}`,
+        "aria-selected": String(at === this.#at),
+      },
+      item.drawing,
+      item.mark && h("span", { class: "emoji", text: item.mark }),
+      h(
+        "span",
+        { class: "suggestion-words" },
+        h("span", { class: "suggestion-label", text: item.label }),
+        item.options && h("span", { class: "suggestion-options", text: item.options }),
+        item.about && h("span", { class: "suggestion-about", text: item.about }),
+      ),
     );
     row.addEventListener("pointerdown", (event) => event.preventDefault()); // the text field keeps the focus
     row.addEventListener("click", () => this.#choose(at));

@@ -27,12 +27,31 @@ export class Tray {
 
   #draw() {
     this.element.hidden = !this.files.length;
-    replace(this.element, this.files.map((file) => this.#card(file)));
+    replace(
+      this.element,
+      this.files.map((file) => this.#card(file)),
+    );
   }
 
   #card(file) {
-    const remove = h("button", { type: "button", class: "icon-button", "aria-label": `Remove ${file.name}`, on: { click: () => this.#drop(file) } }, icon("bin"));
-    return h("li", { class: "tray-card" }, thumbnail(file), h("span", { class: "tray-name", text: file.name }), h("span", { class: "soft", text: size(file.size) }), remove);
+    const remove = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": `Remove ${file.name}`,
+        on: { click: () => this.#drop(file) },
+      },
+      icon("bin"),
+    );
+    return h(
+      "li",
+      { class: "tray-card" },
+      thumbnail(file),
+      h("span", { class: "tray-name", text: file.name }),
+      h("span", { class: "soft", text: size(file.size) }),
+      remove,
+    );
   }
 
   #drop(file) {
@@ -42,7 +61,8 @@ export class Tray {
 }
 
 function thumbnail(file) {
-  if (!file.type.startsWith("image/") || file.type === "image/svg+xml") return h("span", { class: "tray-icon" }, icon("file"));
+  if (!file.type.startsWith("image/") || file.type === "image/svg+xml")
+    return h("span", { class: "tray-icon" }, icon("file"));
   const address = URL.createObjectURL(file);
   return h("img", { class: "tray-picture", src: address, alt: "", on: { load: () => URL.revokeObjectURL(address) } });
 }

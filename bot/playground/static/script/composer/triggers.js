@@ -22,8 +22,19 @@ async function commands(text, channel, scene) {
   const leaves = await scene.account.commands.slash(channel).catch(() => []);
   const exact = leaves.find((leaf) => typed.startsWith(`${leaf.words} `));
   if (exact) return { exact };
-  const fits = leaves.filter((leaf) => leaf.words.includes(typed)).sort((a, b) => a.words.indexOf(typed) - b.words.indexOf(typed) || a.words.localeCompare(b.words));
-  const items = fits.slice(0, 25).map((leaf) => ({ leaf, label: `/${leaf.words}`, about: leaf.description, options: leaf.options.filter((one) => one.required).map((one) => one.name).join(" "), drawing: icon("slash") }));
+  const fits = leaves
+    .filter((leaf) => leaf.words.includes(typed))
+    .sort((a, b) => a.words.indexOf(typed) - b.words.indexOf(typed) || a.words.localeCompare(b.words));
+  const items = fits.slice(0, 25).map((leaf) => ({
+    leaf,
+    label: `/${leaf.words}`,
+    about: leaf.description,
+    options: leaf.options
+      .filter((one) => one.required)
+      .map((one) => one.name)
+      .join(" "),
+    drawing: icon("slash"),
+  }));
   return { items, from: 0, title: items.length ? `Commands of ${scene.nameOf(scene.account.application.bot_id)}` : "" };
 }
 
@@ -32,19 +43,38 @@ const TITLES = { "@": "People and roles", "#": "Channels", ":": "Emoji" };
 const SIGNS = {
   "@": people,
   "#": places,
-  ":": (typed) => (typed.length < 2 ? [] : emojisLike(typed).map(({ text, names }) => ({ label: `:${names[0]}:`, insert: text, mark: text }))),
+  ":": (typed) =>
+    typed.length < 2
+      ? []
+      : emojisLike(typed).map(({ text, names }) => ({ label: `:${names[0]}:`, insert: text, mark: text })),
 };
 
 function people(typed, scene) {
-  const found = users(scene).filter((one) => one.label.toLowerCase().includes(typed) || one.description.toLowerCase().includes(typed));
-  const roles = [...(scene.world.guild?.roles.values() ?? [])].filter((role) => role.mentionable && role.name.toLowerCase().includes(typed));
+  const found = users(scene).filter(
+    (one) => one.label.toLowerCase().includes(typed) || one.description.toLowerCase().includes(typed),
+  );
+  const roles = [...(scene.world.guild?.roles.values() ?? [])].filter(
+    (role) => role.mentionable && role.name.toLowerCase().includes(typed),
+  );
   return [
-    ...found.map((one) => ({ label: one.label, about: one.description, insert: `@${one.label}`, drawing: one.drawing })),
-    ...roles.map((role) => ({ label: `@${role.name}`, about: "everybody with this role", insert: `@${role.name}`, mark: "🏷️" })),
+    ...found.map((one) => ({
+      label: one.label,
+      about: one.description,
+      insert: `@${one.label}`,
+      drawing: one.drawing,
+    })),
+    ...roles.map((role) => ({
+      label: `@${role.name}`,
+      about: "everybody with this role",
+      insert: `@${role.name}`,
+      mark: "🏷️",
+    })),
   ];
 }
 
 function places(typed, scene) {
-  const found = [...scene.world.channels.values()].filter((one) => one.name && one.guild_id && one.name.toLowerCase().includes(typed));
+  const found = [...scene.world.channels.values()].filter(
+    (one) => one.name && one.guild_id && one.name.toLowerCase().includes(typed),
+  );
   return found.map((one) => ({ label: one.name, insert: `#${one.name}`, drawing: icon(channelMark(one)) }));
 }

@@ -17,18 +17,24 @@ const PARAGRAPH = 2;
 
 function text(part, _scene, field) {
   const about = { name: part.custom_id, placeholder: part.placeholder, maxlength: part.max_length ?? 4000 };
-  const input = part.style === PARAGRAPH ? h("textarea", { ...about, rows: "4" }) : h("input", { ...about, type: "text", autocomplete: "off" });
+  const input =
+    part.style === PARAGRAPH
+      ? h("textarea", { ...about, rows: "4" })
+      : h("input", { ...about, type: "text", autocomplete: "off" });
   input.value = part.value ?? "";
   const complaint = () => {
     if (part.required !== false && !input.value.trim()) return `“${field.name}” is needed.`;
-    if (input.value && input.value.length < (part.min_length ?? 0)) return `“${field.name}” has at least ${part.min_length} characters.`;
+    if (input.value && input.value.length < (part.min_length ?? 0))
+      return `“${field.name}” has at least ${part.min_length} characters.`;
     return "";
   };
   return { element: input, input, complaint, value: () => ({ value: input.value }) };
 }
 
 function picked(part, scene, field) {
-  let values = (part.default_values ?? []).map((one) => one.id).concat((part.options ?? []).filter((one) => one.default).map((one) => one.value));
+  let values = (part.default_values ?? [])
+    .map((one) => one.id)
+    .concat((part.options ?? []).filter((one) => one.default).map((one) => one.value));
   const element = select(part, scene, { keep: true, choose: (chosen) => (values = chosen) });
   return { element, complaint: () => needs(part, values.length, field.name), value: () => ({ values }) };
 }
@@ -42,39 +48,75 @@ function upload(part, _scene, field) {
   let kept = [];
   const input = h("input", { type: "file", multiple: (part.max_values ?? 1) > 1 });
   const names = h("ul", { class: "upload-names" });
-  const show = () => replace(names, kept.map((file) => h("li", { text: `${file.name} · ${size(file.size)}` })));
+  const show = () =>
+    replace(
+      names,
+      kept.map((file) => h("li", { text: `${file.name} · ${size(file.size)}` })),
+    );
   input.addEventListener("change", () => {
     kept = [...input.files].slice(0, part.max_values ?? 1);
     show();
   });
   const value = (files) => ({ values: kept.map((file) => String(files.push(file) - 1)) });
-  return { element: h("div", { class: "upload" }, input, names), input, complaint: () => needs(part, kept.length, field.name), value };
+  return {
+    element: h("div", { class: "upload" }, input, names),
+    input,
+    complaint: () => needs(part, kept.length, field.name),
+    value,
+  };
 }
 
 function option(part, one, type) {
   const input = h("input", { type, name: part.custom_id, value: one.value, checked: Boolean(one.default) });
   const about = one.description && h("span", { class: "list-about", text: one.description });
-  return h("label", { class: "tick" }, input, h("span", { class: "list-words" }, h("span", { text: one.label }), about));
+  return h(
+    "label",
+    { class: "tick" },
+    input,
+    h("span", { class: "list-words" }, h("span", { text: one.label }), about),
+  );
 }
 
 const ticked = (element) => [...element.querySelectorAll("input:checked")].map((input) => input.value);
 
 function radios(part, _scene, field) {
-  const element = h("div", { class: "ticks", role: "radiogroup" }, part.options.map((one) => option(part, one, "radio")));
+  const element = h(
+    "div",
+    { class: "ticks", role: "radiogroup" },
+    part.options.map((one) => option(part, one, "radio")),
+  );
   const complaint = () => (part.required !== false && !ticked(element).length ? `“${field.name}” needs a choice.` : "");
   return { element, complaint, value: () => ({ value: ticked(element)[0] ?? null }) };
 }
 
 function checkboxes(part, _scene, field) {
-  const element = h("div", { class: "ticks", role: "group" }, part.options.map((one) => option(part, one, "checkbox")));
+  const element = h(
+    "div",
+    { class: "ticks", role: "group" },
+    part.options.map((one) => option(part, one, "checkbox")),
+  );
   const most = part.max_values ?? part.options.length;
-  const complaint = () => (ticked(element).length > most ? `“${field.name}” takes at most ${most}.` : needs(part, ticked(element).length, field.name));
+  const complaint = () =>
+    ticked(element).length > most
+      ? `“${field.name}” takes at most ${most}.`
+      : needs(part, ticked(element).length, field.name);
   return { element, complaint, value: () => ({ values: ticked(element) }) };
 }
 
 function checkbox(part) {
   const input = h("input", { type: "checkbox", name: part.custom_id, checked: Boolean(part.default) });
-  return { element: h("label", { class: "tick" }, input, h("span", { text: "Yes" })), input, complaint: () => "", value: () => ({ value: input.checked }) };
+  return {
+    element: h("label", { class: "tick" }, input, h("span", { text: "Yes" })),
+    input,
+    complaint: () => "",
+    value: () => ({ value: input.checked }),
+  };
 }
 
-const MAKERS = { [Part.TEXT_INPUT]: text, [Part.UPLOAD]: upload, [Part.RADIOS]: radios, [Part.CHECKBOXES]: checkboxes, [Part.CHECKBOX]: checkbox };
+const MAKERS = {
+  [Part.TEXT_INPUT]: text,
+  [Part.UPLOAD]: upload,
+  [Part.RADIOS]: radios,
+  [Part.CHECKBOXES]: checkboxes,
+  [Part.CHECKBOX]: checkbox,
+};

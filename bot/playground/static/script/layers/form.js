@@ -11,8 +11,24 @@ export function openForm(form, scene) {
   const rows = form.components.map((part) => row(part, scene, fields));
   const send = h("button", { type: "submit", class: "button primary", text: "Submit" });
   const wrong = h("p", { class: "form-wrong", role: "alert" });
-  const body = h("form", { class: "form", novalidate: true }, h("div", { class: "form-rows" }, rows), wrong, h("div", { class: "dialog-foot" }, send));
-  const dialog = openDialog(form.title, [h("p", { class: "soft form-from", text: `This form is from ${form.application?.name ?? "the application"}. Do not share passwords.` }), body], { look: "form-dialog" });
+  const body = h(
+    "form",
+    { class: "form", novalidate: true },
+    h("div", { class: "form-rows" }, rows),
+    wrong,
+    h("div", { class: "dialog-foot" }, send),
+  );
+  const dialog = openDialog(
+    form.title,
+    [
+      h("p", {
+        class: "soft form-from",
+        text: `This form is from ${form.application?.name ?? "the application"}. Do not share passwords.`,
+      }),
+      body,
+    ],
+    { look: "form-dialog" },
+  );
   body.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(form, fields, scene, { dialog, wrong, send });
@@ -25,7 +41,11 @@ async function submit(form, fields, scene, { dialog, wrong, send }) {
   wrong.textContent = complaint ?? "";
   if (complaint) return;
   const files = [];
-  const components = fields.map((field) => ({ ...field.value(files), custom_id: field.part.custom_id, type: field.part.type }));
+  const components = fields.map((field) => ({
+    ...field.value(files),
+    custom_id: field.part.custom_id,
+    type: field.part.type,
+  }));
   send.disabled = true;
   const use = await scene.account.interactions.submit(form, components, files);
   if (use.state === "failed") {
@@ -48,9 +68,18 @@ function labelled(part, label, description, scene, fields) {
   const field = fieldOf(part, scene);
   field.name = label ?? part.label ?? part.custom_id;
   fields.push(field);
-  const star = part.required === false || part.type === Part.CHECKBOX ? null : h("span", { class: "needed", text: "*", title: "Required" });
+  const star =
+    part.required === false || part.type === Part.CHECKBOX
+      ? null
+      : h("span", { class: "needed", text: "*", title: "Required" });
   const id = `field-${part.custom_id}`;
   field.input.setAttribute("aria-labelledby", `${id}-label`);
   if (description) field.input.setAttribute("aria-describedby", `${id}-about`);
-  return h("div", { class: "field" }, h("p", { class: "field-label", id: `${id}-label` }, field.name, star), description && h("p", { class: "field-about", id: `${id}-about`, text: description }), field.element);
+  return h(
+    "div",
+    { class: "field" },
+    h("p", { class: "field-label", id: `${id}-label` }, field.name, star),
+    description && h("p", { class: "field-about", id: `${id}-about`, text: description }),
+    field.element,
+  );
 }

@@ -7,13 +7,24 @@ import { icon } from "../icons.js";
 
 export function openPictures(pictures, first) {
   const shown = pictures.filter((media) => ownFile(media.url));
-  let at = Math.max(0, shown.findIndex((media) => media.url === first.url));
+  let at = Math.max(
+    0,
+    shown.findIndex((media) => media.url === first.url),
+  );
   const stage = h("div", { class: "lightbox-stage" });
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close"));
+  const close = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } },
+    icon("close"),
+  );
   const dialog = h("dialog", { class: "lightbox", "aria-label": "Picture" }, stage, close);
   const step = (by) => {
     at = (at + by + shown.length) % shown.length;
-    replace(stage, drawn(shown[at]), shown.length > 1 ? h("p", { class: "lightbox-count", text: `${at + 1} of ${shown.length}` }) : null);
+    replace(
+      stage,
+      drawn(shown[at]),
+      shown.length > 1 ? h("p", { class: "lightbox-count", text: `${at + 1} of ${shown.length}` }) : null,
+    );
   };
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "ArrowRight") step(1);
@@ -28,6 +39,19 @@ export function openPictures(pictures, first) {
 
 function drawn(media) {
   const address = ownFile(media.url);
-  const words = [media.description ?? nameOf(media), media.width && `${media.width} × ${media.height}`].filter(Boolean).join(" · ");
-  return h("figure", {}, h("img", { src: address, alt: media.description ?? nameOf(media) }), h("figcaption", {}, words, " · ", h("a", { href: address, target: "_blank", rel: "noopener noreferrer", text: "Open the original" })));
+  const words = [media.description ?? nameOf(media), media.width && `${media.width} × ${media.height}`]
+    .filter(Boolean)
+    .join(" · ");
+  return h(
+    "figure",
+    {},
+    h("img", { src: address, alt: media.description ?? nameOf(media) }),
+    h(
+      "figcaption",
+      {},
+      words,
+      " · ",
+      h("a", { href: address, target: "_blank", rel: "noopener noreferrer", text: "Open the original" }),
+    ),
+  );
 }

@@ -9,8 +9,17 @@ const SEARCHED = 8; // longer lists get a box to search in
 // `done(values)` is called once, when the choice is made; closing without one calls nothing.
 export function openList(anchor, { options, chosen, least, most, label }, done) {
   const state = { options, chosen: [...chosen], least, most, shown: options, at: 0 };
-  const rows = h("div", { class: "list-rows", role: "listbox", "aria-multiselectable": most > 1 ? "true" : null, "aria-label": label, tabindex: "0" });
-  const search = options.length > SEARCHED ? h("input", { class: "list-search", type: "search", placeholder: "Search", "aria-label": "Search the choices" }) : null;
+  const rows = h("div", {
+    class: "list-rows",
+    role: "listbox",
+    "aria-multiselectable": most > 1 ? "true" : null,
+    "aria-label": label,
+    tabindex: "0",
+  });
+  const search =
+    options.length > SEARCHED
+      ? h("input", { class: "list-search", type: "search", placeholder: "Search", "aria-label": "Search the choices" })
+      : null;
   const finish = h("button", { type: "button", class: "button primary list-done", text: "Done" });
   const box = h("div", { class: "list" }, search, rows, most > 1 || least === 0 ? finish : null);
   const layer = { close: () => null };
@@ -42,7 +51,11 @@ function toggle(state, value) {
 }
 
 function draw(rows, state, pick, finish) {
-  replace(rows, state.shown.map((option, at) => row(option, state, at, pick)), state.shown.length ? null : h("p", { class: "list-empty", text: "Nothing fits." }));
+  replace(
+    rows,
+    state.shown.map((option, at) => row(option, state, at, pick)),
+    state.shown.length ? null : h("p", { class: "list-empty", text: "Nothing fits." }),
+  );
   finish.disabled = state.chosen.length < state.least;
   const active = rows.children[state.at];
   if (state.shown.length) rows.setAttribute("aria-activedescendant", active.id);
@@ -52,9 +65,22 @@ function draw(rows, state, pick, finish) {
 function row(option, state, at, pick) {
   const picked = state.chosen.includes(option.value);
   const element = h(
-    "div", { class: `list-row${at === state.at ? " active" : ""}`, role: "option", id: `choice-${at}`, "aria-selected": String(picked), data: { value: option.value } },
-    option.drawing?.cloneNode(true), option.mark && h("span", { class: "emoji", text: option.mark }),
-    h("span", { class: "list-words" }, h("span", { text: option.label }), option.description && h("span", { class: "list-about", text: option.description })),
+    "div",
+    {
+      class: `list-row${at === state.at ? " active" : ""}`,
+      role: "option",
+      id: `choice-${at}`,
+      "aria-selected": String(picked),
+      data: { value: option.value },
+    },
+    option.drawing?.cloneNode(true),
+    option.mark && h("span", { class: "emoji", text: option.mark }),
+    h(
+      "span",
+      { class: "list-words" },
+      h("span", { text: option.label }),
+      option.description && h("span", { class: "list-about", text: option.description }),
+    ),
     picked ? icon("check") : null,
   );
   element.addEventListener("click", () => {

@@ -14,7 +14,18 @@ export function openMenu(anchor, entries, { label = "Menu", align } = {}) {
 
 function item({ label, mark, run, danger, checked }, layer) {
   const role = checked === undefined ? "menuitem" : "menuitemradio";
-  const button = h("button", { type: "button", class: `menu-item${danger ? " danger" : ""}`, role, "aria-checked": checked === undefined ? null : String(checked) }, mark instanceof Node ? mark : mark && icon(mark), h("span", { text: label }), checked ? icon("check") : null);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: `menu-item${danger ? " danger" : ""}`,
+      role,
+      "aria-checked": checked === undefined ? null : String(checked),
+    },
+    mark instanceof Node ? mark : mark && icon(mark),
+    h("span", { text: label }),
+    checked ? icon("check") : null,
+  );
   button.addEventListener("click", () => {
     layer.close();
     run();

@@ -1,6 +1,7 @@
 // Something small that floats beside what opened it, and goes away at Escape or a click elsewhere.
 
-const GAP = 6, EDGE = 8;
+const GAP = 6,
+  EDGE = 8;
 let current = null;
 
 // `side` is "below" or "above"; it turns over where there is no room.
@@ -23,7 +24,8 @@ export function popover(anchor, content, { side = "below", align = "start", onCl
   };
   content.addEventListener("toggle", closed);
   current = content;
-  if (focus) (content.querySelector("[autofocus]") ?? content.querySelector("button, input, [tabindex='0']") ?? content).focus();
+  if (focus)
+    (content.querySelector("[autofocus]") ?? content.querySelector("button, input, [tabindex='0']") ?? content).focus();
   return { close: () => content.isConnected && content.hidePopover() };
 }
 
@@ -33,8 +35,10 @@ export function closePopover() {
 
 function place(anchor, content, side, align) {
   const { width, height } = content.getBoundingClientRect();
-  const below = anchor.bottom + GAP, above = anchor.top - GAP - height;
-  const fitsBelow = below + height <= innerHeight - EDGE, fitsAbove = above >= EDGE;
+  const below = anchor.bottom + GAP,
+    above = anchor.top - GAP - height;
+  const fitsBelow = below + height <= innerHeight - EDGE,
+    fitsAbove = above >= EDGE;
   const top = side === "above" ? (fitsAbove || !fitsBelow ? above : below) : fitsBelow || !fitsAbove ? below : above;
   const left = align === "end" ? anchor.right - width : anchor.left;
   content.style.top = `${clamp(top, EDGE, Math.max(EDGE, innerHeight - height - EDGE))}px`;
@@ -44,4 +48,7 @@ function place(anchor, content, side, align) {
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 // A point on the screen as something to stand beside.
-export const spot = (event) => ({ getBoundingClientRect: () => new DOMRect(event.clientX, event.clientY, 0, 0), closest: (what) => event.target.closest(what) });
+export const spot = (event) => ({
+  getBoundingClientRect: () => new DOMRect(event.clientX, event.clientY, 0, 0),
+  closest: (what) => event.target.closest(what),
+});

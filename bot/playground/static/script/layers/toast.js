@@ -6,7 +6,12 @@ import { icon } from "../icons.js";
 const SHOWN_MS = 5000;
 
 export function toast(words, { look = "", mark = null, open = null } = {}) {
-  const box = h(open ? "button" : "div", { class: `toast ${look}`, ...(open ? { type: "button" } : {}) }, mark && icon(mark), h("span", {}, words));
+  const box = h(
+    open ? "button" : "div",
+    { class: `toast ${look}`, ...(open ? { type: "button" } : {}) },
+    mark && icon(mark),
+    h("span", {}, words),
+  );
   box.addEventListener("click", () => {
     box.remove();
     open?.();

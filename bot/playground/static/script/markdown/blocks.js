@@ -22,10 +22,17 @@ function step(state) {
   const rest = state.text.slice(state.at);
   const line = rest.slice(0, rest.indexOf("\n") < 0 ? undefined : rest.indexOf("\n"));
   if (fenced(state)) return;
-  if (!state.quoted && rest.startsWith(">>> ")) return add(state, { type: "quote", blocks: blocks(rest.slice(4), { quoted: true }) }, rest.length);
+  if (!state.quoted && rest.startsWith(">>> "))
+    return add(state, { type: "quote", blocks: blocks(rest.slice(4), { quoted: true }) }, rest.length);
   if (!state.quoted && line.startsWith("> ")) return quote(state);
-  const heading = HEADING.exec(line), subtext = SUBTEXT.exec(line);
-  if (heading) return add(state, { type: "heading", level: heading[1].length, nodes: inline(heading[2].replace(/\s+#+$/, "")) }, line.length + 1);
+  const heading = HEADING.exec(line),
+    subtext = SUBTEXT.exec(line);
+  if (heading)
+    return add(
+      state,
+      { type: "heading", level: heading[1].length, nodes: inline(heading[2].replace(/\s+#+$/, "")) },
+      line.length + 1,
+    );
   if (subtext) return add(state, { type: "subtext", nodes: inline(subtext[1]) }, line.length + 1);
   if (ITEM.test(line)) return list(state);
   paragraph(state, line);
@@ -102,13 +109,14 @@ function list(state) {
 // Lists of {nodes, blocks}: rows that stand deeper belong to the row before them.
 function nested(rows, depth) {
   const lists = [];
-  for (let index = 0; index < rows.length; ) {
+  for (let index = 0; index < rows.length;) {
     const row = rows[index];
     let end = index + 1;
     while (end < rows.length && rows[end].indent > row.indent) end += 1;
     const inner = depth < DEEPEST ? nested(rows.slice(index + 1, end), depth + 1) : [];
     const ordered = row.marker.endsWith(".");
-    if (lists.at(-1)?.ordered !== ordered) lists.push({ type: "list", ordered, start: parseInt(row.marker, 10) || 1, items: [] });
+    if (lists.at(-1)?.ordered !== ordered)
+      lists.push({ type: "list", ordered, start: parseInt(row.marker, 10) || 1, items: [] });
     lists.at(-1).items.push({ nodes: inline(row.text), blocks: inner });
     index = end;
   }

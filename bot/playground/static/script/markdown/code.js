@@ -8,7 +8,12 @@ const LONGEST = 20_000; // characters worth colouring
 
 export function codeBlock(code, language) {
   const block = h("code", { class: "hljs" }, coloured(code, language));
-  return h("div", { class: "code-block" }, h("pre", { tabindex: "0", "aria-label": `Code${language ? `, ${language}` : ""}` }, block), copyButton(code));
+  return h(
+    "div",
+    { class: "code-block" },
+    h("pre", { tabindex: "0", "aria-label": `Code${language ? `, ${language}` : ""}` }, block),
+    copyButton(code),
+  );
 }
 
 export function coloured(code, language) {
@@ -21,7 +26,13 @@ function drawn(node) {
   return h("span", { class: classes(node) }, node.children.map(drawn));
 }
 
-const classes = ({ scope, language }) => (scope ? scope.split(".").map((part, at) => (at ? `${part}_` : `hljs-${part}`)).join(" ") : `language-${language}`);
+const classes = ({ scope, language }) =>
+  scope
+    ? scope
+        .split(".")
+        .map((part, at) => (at ? `${part}_` : `hljs-${part}`))
+        .join(" ")
+    : `language-${language}`;
 
 function copyButton(code) {
   const copy = async () => {
@@ -30,6 +41,10 @@ function copyButton(code) {
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1200);
   };
-  const button = h("button", { type: "button", class: "copy", "aria-label": "Copy the code", on: { click: copy } }, icon("copy"));
+  const button = h(
+    "button",
+    { type: "button", class: "copy", "aria-label": "Copy the code", on: { click: copy } },
+    icon("copy"),
+  );
   return button;
 }

@@ -12,29 +12,53 @@ const JUMBO = 27; // as many emoji alone are drawn large
 export function markdown(text, scene) {
   const parsed = blocks(text);
   const large = isJumbo(parsed);
-  return h("div", { class: `markdown${large ? " jumbo" : ""}` }, parsed.map((block) => drawBlock(block, scene)));
+  return h(
+    "div",
+    { class: `markdown${large ? " jumbo" : ""}` },
+    parsed.map((block) => drawBlock(block, scene)),
+  );
 }
 
 // One line without blocks, for snippets and embed titles.
-export const phrase = (text, scene) => blocks(text).flatMap((block, at) => [at ? " " : "", flat(block).map((node) => drawNode(node, scene))]).flat();
+export const phrase = (text, scene) =>
+  blocks(text)
+    .flatMap((block, at) => [at ? " " : "", flat(block).map((node) => drawNode(node, scene))])
+    .flat();
 
 // The words alone, without marks, links or buttons.
-export const plainWords = (text, scene) => phrase(text, scene).map((node) => node.textContent ?? node).join("");
+export const plainWords = (text, scene) =>
+  phrase(text, scene)
+    .map((node) => node.textContent ?? node)
+    .join("");
 
-const flat = (block) => block.nodes ?? (block.type === "code" ? [{ type: "code", text: block.code }] : block.items?.flatMap((item) => item.nodes) ?? block.blocks.flatMap(flat));
+const flat = (block) =>
+  block.nodes ??
+  (block.type === "code"
+    ? [{ type: "code", text: block.code }]
+    : (block.items?.flatMap((item) => item.nodes) ?? block.blocks.flatMap(flat)));
 
 function isJumbo(parsed) {
   if (parsed.length !== 1 || parsed[0].type !== "text") return false;
   const { nodes } = parsed[0];
   const emoji = nodes.filter((node) => node.type === "emoji");
-  return emoji.length > 0 && emoji.length <= JUMBO && nodes.every((node) => node.type === "emoji" || (node.type === "text" && !node.text.trim()));
+  return (
+    emoji.length > 0 &&
+    emoji.length <= JUMBO &&
+    nodes.every((node) => node.type === "emoji" || (node.type === "text" && !node.text.trim()))
+  );
 }
 
 const BLOCKS = {
   text: ({ nodes }, scene) => h("p", {}, draw(nodes, scene)),
-  heading: ({ level, nodes }, scene) => h("p", { class: `heading heading-${level}`, role: "heading", "aria-level": level + 2 }, draw(nodes, scene)),
+  heading: ({ level, nodes }, scene) =>
+    h("p", { class: `heading heading-${level}`, role: "heading", "aria-level": level + 2 }, draw(nodes, scene)),
   subtext: ({ nodes }, scene) => h("p", { class: "subtext" }, draw(nodes, scene)),
-  quote: ({ blocks: inner }, scene) => h("blockquote", {}, inner.map((block) => drawBlock(block, scene))),
+  quote: ({ blocks: inner }, scene) =>
+    h(
+      "blockquote",
+      {},
+      inner.map((block) => drawBlock(block, scene)),
+    ),
   list: drawList,
   code: ({ language, code }) => codeBlock(code, language),
 };
@@ -42,7 +66,14 @@ const BLOCKS = {
 const drawBlock = (block, scene) => BLOCKS[block.type](block, scene);
 
 function drawList({ ordered, start, items }, scene) {
-  const rows = items.map((item) => h("li", {}, draw(item.nodes, scene), item.blocks.map((block) => drawBlock(block, scene))));
+  const rows = items.map((item) =>
+    h(
+      "li",
+      {},
+      draw(item.nodes, scene),
+      item.blocks.map((block) => drawBlock(block, scene)),
+    ),
+  );
   return ordered ? h("ol", { start }, rows) : h("ul", {}, rows);
 }
 
@@ -56,7 +87,8 @@ const NODES = {
   spoiler: ({ nodes }, scene) => spoiler(draw(nodes, scene)),
   link: ({ address, title, nodes }, scene) => link(address, draw(nodes, scene), title),
   time: ({ seconds, style }) => timestamp(seconds, style),
-  user: ({ id }, scene) => mention(`@${scene.nameOf(id)}`, id === scene.me ? "mention me" : "mention", () => scene.openUser(id)),
+  user: ({ id }, scene) =>
+    mention(`@${scene.nameOf(id)}`, id === scene.me ? "mention me" : "mention", () => scene.openUser(id)),
   role: ({ id }, scene) => mention(`@${scene.roleOf(id)}`, "mention"),
   channel: ({ id }, scene) => mention(scene.channelOf(id), "mention", () => scene.openChannel(id), "hash"),
   command: ({ name }) => mention(`/${name}`, "mention"),
@@ -71,7 +103,9 @@ export function drawNode(node, scene) {
 
 function mention(text, look, open, mark) {
   const inside = [mark && icon(mark), text];
-  return open ? h("button", { type: "button", class: look, on: { click: open } }, inside) : h("span", { class: look }, inside);
+  return open
+    ? h("button", { type: "button", class: look, on: { click: open } }, inside)
+    : h("span", { class: look }, inside);
 }
 
 function spoiler(inside) {

@@ -11,10 +11,12 @@ const NAMED = `
 ⭐ star|✨ sparkles|💯 hundred|❓ question|❗ exclamation|⚠️ warning|🛑 stop|♻️ recycle|🔁 repeat again|➕ plus|➖ minus|💤 zzz|💬 speech|🌍 earth|🌱 seedling|☀️ sun|🌙 moon|☕ coffee|🍎 apple|🍕 pizza|🎂 cake|🐍 snake python|🦀 crab|🐛 bug|🐱 cat|🐶 dog
 `;
 
-export const EMOJIS = NAMED.trim().split(/[|\n]/).map((entry) => {
-  const [text, ...names] = entry.trim().split(" ");
-  return { text, names };
-});
+export const EMOJIS = NAMED.trim()
+  .split(/[|\n]/)
+  .map((entry) => {
+    const [text, ...names] = entry.trim().split(" ");
+    return { text, names };
+  });
 
 export const emojiNamed = (name) => EMOJIS.find((one) => one.names.includes(name))?.text;
 

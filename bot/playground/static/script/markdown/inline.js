@@ -6,15 +6,21 @@ import { EMOJI_TEXT } from "./emojis.js";
 const MARKS = [
   { type: "bold", pattern: /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/y },
   { type: "underline", pattern: /__(?=\S)([\s\S]+?)__(?!_)/y },
-  { type: "italic", pattern: /\*(?=[^\s*])((?:\*\*[\s\S]+?\*\*|\\[\s\S]|[^*\\])+?)\*(?!\*)/y, fits: (text) => /\S$/.test(text) },
+  {
+    type: "italic",
+    pattern: /\*(?=[^\s*])((?:\*\*[\s\S]+?\*\*|\\[\s\S]|[^*\\])+?)\*(?!\*)/y,
+    fits: (text) => /\S$/.test(text),
+  },
   { type: "italic", pattern: /_(?=[^\s_])((?:__[\s\S]+?__|\\[\s\S]|[^_\\])+?)_(?![\w])/y, alone: true },
   { type: "strike", pattern: /~~(?=\S)([\s\S]+?)~~/y },
   { type: "spoiler", pattern: /\|\|(?=[^|])([\s\S]+?)\|\|/y },
 ];
 const TICKS = /`+/y;
 const ESCAPED = /\\([^0-9A-Za-z\s])/y;
-const TAGGED = /<(?:(@!?|@&|#)(\d+)|t:(-?\d{1,13})(?::([tTdDfFRsS]))?|(a?):(\w{2,32}):(\d+)|\/([^:>]+):(\d+)|(https?:\/\/[^\s>]+))>/y;
-const MASKED = /\[((?:\[[^\]]*\]|[^[\]])+)\]\(\s*<?(https?:\/\/(?:\([^\s()]*\)|[^\s()<>])+)>?(?:\s+["']([^\n]*?)["'])?\s*\)/y;
+const TAGGED =
+  /<(?:(@!?|@&|#)(\d+)|t:(-?\d{1,13})(?::([tTdDfFRsS]))?|(a?):(\w{2,32}):(\d+)|\/([^:>]+):(\d+)|(https?:\/\/[^\s>]+))>/y;
+const MASKED =
+  /\[((?:\[[^\]]*\]|[^[\]])+)\]\(\s*<?(https?:\/\/(?:\([^\s()]*\)|[^\s()<>])+)>?(?:\s+["']([^\n]*?)["'])?\s*\)/y;
 const BARE = /https?:\/\/[^\s<>]+/y;
 const EVERYONE = /@(everyone|here)\b/y;
 const PLAIN = /[^\\`*_~|<[@h:\u{200d}\u{a9}\u{ae}\u{203c}-\u{3299}\u{1f000}-\u{1faff}]+/uy;
@@ -23,7 +29,7 @@ const KINDS = { "@": "user", "@!": "user", "@&": "role", "#": "channel" };
 // `depth` keeps marks inside marks inside marks from going on for ever.
 export function inline(text, depth = 0) {
   const nodes = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const [node, length] = nodeAt(text, at, depth);
     const before = nodes.at(-1);
     if (node.type === "text" && before?.type === "text") before.text += node.text;
@@ -37,8 +43,14 @@ function nodeAt(text, at, depth) {
   const plain = match(PLAIN, text, at);
   if (plain) return [{ type: "text", text: plain[0] }, plain[0].length];
   return (
-    escaped(text, at) ?? code(text, at) ?? tagged(text, at) ?? masked(text, at, depth) ?? bare(text, at) ?? everyone(text, at) ??
-    marked(text, at, depth) ?? emoji(text, at) ?? [{ type: "text", text: text[at] }, 1]
+    escaped(text, at) ??
+    code(text, at) ??
+    tagged(text, at) ??
+    masked(text, at, depth) ??
+    bare(text, at) ??
+    everyone(text, at) ??
+    marked(text, at, depth) ??
+    emoji(text, at) ?? [{ type: "text", text: text[at] }, 1]
   );
 }
 
@@ -56,9 +68,10 @@ function escaped(text, at) {
 function code(text, at) {
   const open = match(TICKS, text, at)?.[0].length;
   if (!open) return null;
-  for (let close = text.indexOf("`", at + open); close >= 0; ) {
+  for (let close = text.indexOf("`", at + open); close >= 0;) {
     const run = match(TICKS, text, close)[0].length;
-    if (run === open) return [{ type: "code", text: text.slice(at + open, close).replace(/^ (?=`)|(?<=`) $/g, "") }, close + run - at];
+    if (run === open)
+      return [{ type: "code", text: text.slice(at + open, close).replace(/^ (?=`)|(?<=`) $/g, "") }, close + run - at];
     close = text.indexOf("`", close + run);
   }
   return [{ type: "text", text: "`".repeat(open) }, open];
@@ -78,7 +91,15 @@ function tagged(text, at) {
 function masked(text, at, depth) {
   const found = match(MASKED, text, at);
   if (!found || !webAddress(found[2])) return null;
-  return [{ type: "link", address: found[2], title: found[3], nodes: depth > 8 ? [{ type: "text", text: found[1] }] : unlinked(inline(found[1], depth + 1)) }, found[0].length];
+  return [
+    {
+      type: "link",
+      address: found[2],
+      title: found[3],
+      nodes: depth > 8 ? [{ type: "text", text: found[1] }] : unlinked(inline(found[1], depth + 1)),
+    },
+    found[0].length,
+  ];
 }
 
 // A link's own words hold no further links.

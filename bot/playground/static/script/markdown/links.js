@@ -6,5 +6,14 @@ import { h } from "../element.js";
 export function link(address, inside, title) {
   const url = webAddress(address);
   if (!url) return h("span", {}, inside);
-  return h("a", { href: ownFile(address) ?? url.href, target: "_blank", rel: "noopener noreferrer nofollow", title: title ?? url.href }, inside);
+  return h(
+    "a",
+    {
+      href: ownFile(address) ?? url.href,
+      target: "_blank",
+      rel: "noopener noreferrer nofollow",
+      title: title ?? url.href,
+    },
+    inside,
+  );
 }

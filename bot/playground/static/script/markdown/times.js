@@ -20,7 +20,9 @@ export function timestamp(seconds, style) {
   const at = new Date(seconds * 1000);
   const whole = new Intl.DateTimeFormat(undefined, FORMATS.F).format(at);
   const live = style === "R";
-  const text = live ? relative(at.getTime()) : new Intl.DateTimeFormat(undefined, FORMATS[style] ?? FORMATS.f).format(at);
+  const text = live
+    ? relative(at.getTime())
+    : new Intl.DateTimeFormat(undefined, FORMATS[style] ?? FORMATS.f).format(at);
   return h("time", { class: `timestamp${live ? " live" : ""}`, datetime: at.toISOString(), title: whole, text });
 }
 

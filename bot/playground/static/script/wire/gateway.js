@@ -2,8 +2,15 @@
 
 import { Emitter } from "../emitter.js";
 
-const DISPATCH = 0, HEARTBEAT = 1, IDENTIFY = 2, RESUME = 6, RECONNECT = 7, INVALID = 9, HELLO = 10;
-const FIRST_WAIT_MS = 300, LONGEST_WAIT_MS = 5000;
+const DISPATCH = 0,
+  HEARTBEAT = 1,
+  IDENTIFY = 2,
+  RESUME = 6,
+  RECONNECT = 7,
+  INVALID = 9,
+  HELLO = 10;
+const FIRST_WAIT_MS = 300,
+  LONGEST_WAIT_MS = 5000;
 const HOPELESS = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
 
 // Emits "event" {name, data} and "line" ("open", "lost" or "refused").
@@ -22,7 +29,9 @@ export class Gateway extends Emitter {
   }
 
   open() {
-    this.#socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/gateway?v=10&encoding=json`);
+    this.#socket = new WebSocket(
+      `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/gateway?v=10&encoding=json`,
+    );
     this.#socket.addEventListener("message", (event) => this.#hear(JSON.parse(event.data)));
     this.#socket.addEventListener("close", (event) => this.#lost(event.code));
   }

@@ -40,6 +40,7 @@ export class Account {
   async loadNewest(channel) {
     const log = this.world.log(channel.id);
     if (log.loaded) return log;
+    log.listening = true;
     const found = await this.rest.get(`/channels/${channel.id}/messages?limit=${PAGE}`);
     this.#put(log, found);
     log.loaded = true;
@@ -57,7 +58,7 @@ export class Account {
   #put(log, found) {
     for (const message of found) {
       this.world.rememberMessage(message);
-      log.put(message);
+      log.fill(message);
     }
     if (found.length < PAGE) log.complete = true;
   }

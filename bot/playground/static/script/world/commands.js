@@ -15,12 +15,15 @@ export class Commands {
   async in(channel) {
     const known = this.#known.get(channel.id);
     if (known && Date.now() - known.at < FRESH_MS) return known.list;
-    const { application_commands: list } = await this.#account.rest.get(`/channels/${channel.id}/application-command-index`);
+    const { application_commands: list } = await this.#account.rest.get(
+      `/channels/${channel.id}/application-command-index`,
+    );
     this.#known.set(channel.id, { at: Date.now(), list });
     return list;
   }
 
-  slash = async (channel) => (await this.in(channel)).filter((one) => one.type === Command.CHAT).flatMap((one) => leaves(one));
+  slash = async (channel) =>
+    (await this.in(channel)).filter((one) => one.type === Command.CHAT).flatMap((one) => leaves(one));
   ofMessages = async (channel) => (await this.in(channel)).filter((one) => one.type === Command.MESSAGE);
   ofUsers = async (channel) => (await this.in(channel)).filter((one) => one.type === Command.USER);
 }
@@ -28,7 +31,10 @@ export class Commands {
 // A command as it is typed: `words` is its whole name, `options` what to fill in, `wrap` puts the options in their place.
 function leaves(command, part = command, words = command.name, wrap = (options) => options) {
   const inner = (part.options ?? []).filter((one) => one.type <= Option.GROUP);
-  if (!inner.length) return [{ command, words, description: part.description || command.description, options: part.options ?? [], wrap }];
+  if (!inner.length)
+    return [
+      { command, words, description: part.description || command.description, options: part.options ?? [], wrap },
+    ];
   return inner.flatMap((one) =>
     leaves(command, one, `${words} ${one.name}`, (options) => wrap([{ type: one.type, name: one.name, options }])),
   );

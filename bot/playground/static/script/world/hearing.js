@@ -21,7 +21,8 @@ function addGuild(world, guild) {
     members: new Map(guild.members.map((member) => [member.user.id, member])),
   });
   guild.members.forEach((member) => world.rememberUser(member.user));
-  for (const channel of [...guild.channels, ...guild.threads]) world.rememberChannel({ guild_id: guild.id, ...channel });
+  for (const channel of [...guild.channels, ...guild.threads])
+    world.rememberChannel({ guild_id: guild.id, ...channel });
   world.emit("channels");
 }
 
@@ -48,7 +49,10 @@ function putThreads(world, { threads }) {
   world.emit("channels");
 }
 
-function changeThreadMembers(world, { id, added_members: added = [], removed_member_ids: removed = [], member_count: count }) {
+function changeThreadMembers(
+  world,
+  { id, added_members: added = [], removed_member_ids: removed = [], member_count: count },
+) {
   const thread = world.channels.get(id);
   if (!thread) return;
   thread.member_count = count;
@@ -78,7 +82,7 @@ function putRole(world, { guild_id: guildId, role }) {
 function createMessage(world, message) {
   world.rememberMessage(message);
   world.typing.get(message.channel_id)?.delete(message.author.id);
-  if (world.log(message.channel_id).loaded) world.log(message.channel_id).put(message);
+  if (world.log(message.channel_id).listening) world.log(message.channel_id).put(message);
   countInThread(world, message);
   world.emit("message", { kind: "create", channelId: message.channel_id, message });
   world.emit("typing", message.channel_id);
@@ -99,7 +103,7 @@ function updateMessage(world, message) {
   world.rememberMessage(message);
   const log = world.log(message.channel_id);
   const known = log.get(message.id);
-  if (!known) return;
+  if (!known && (!log.listening || log.loaded)) return;
   const { reactions: _, ...rest } = message;
   const changed = { ...known, ...rest };
   log.put(changed);

@@ -21,19 +21,38 @@ export class Interactions extends Emitter {
   in = (channelId) => [...this.uses.values()].filter((use) => use.channelId === channelId && use.label);
 
   command(channel, command, options, files = [], label = `/${command.name}`) {
-    const data = { id: command.id, version: command.version, name: command.name, type: Command.CHAT, options, attachments: about(files) };
+    const data = {
+      id: command.id,
+      version: command.version,
+      name: command.name,
+      type: Command.CHAT,
+      options,
+      attachments: about(files),
+    };
     return this.#ask({ type: Interaction.COMMAND, channel, data, files, label });
   }
 
   menu(channel, command, targetId) {
-    const data = { id: command.id, version: command.version, name: command.name, type: command.type, target_id: targetId };
+    const data = {
+      id: command.id,
+      version: command.version,
+      name: command.name,
+      type: command.type,
+      target_id: targetId,
+    };
     return this.#ask({ type: Interaction.COMMAND, channel, data, label: command.name });
   }
 
   click(message, component, values) {
     const channel = this.#account.world.channels.get(message.channel_id);
     const data = { component_type: component.type, custom_id: component.custom_id, ...(values ? { values } : {}) };
-    return this.#ask({ type: Interaction.COMPONENT, channel, data, more: { message_id: message.id }, key: `${message.id}:${component.custom_id}` });
+    return this.#ask({
+      type: Interaction.COMPONENT,
+      channel,
+      data,
+      more: { message_id: message.id },
+      key: `${message.id}:${component.custom_id}`,
+    });
   }
 
   submit(form, components, files) {
@@ -62,7 +81,15 @@ export class Interactions extends Emitter {
     this.emit("changed", use);
     setTimeout(() => use.state === "sent" && this.#fail(use, "Nothing came back."), TOO_LONG_MS);
     const { world, rest, application } = this.#account;
-    const body = { type, application_id: application.id, channel_id: channel.id, session_id: "page", nonce: use.nonce, data, ...more };
+    const body = {
+      type,
+      application_id: application.id,
+      channel_id: channel.id,
+      session_id: "page",
+      nonce: use.nonce,
+      data,
+      ...more,
+    };
     if (channel.guild_id) body.guild_id = channel.guild_id;
     try {
       await rest.post("/interactions", body, files);

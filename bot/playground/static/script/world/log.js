@@ -4,10 +4,15 @@ import { compare } from "../snowflakes.js";
 
 export class Log {
   list = [];
-  loaded = false; // the newest ones were fetched
+  listening = false; // the newest ones are being fetched: what the gateway tells meanwhile counts
+  loaded = false; // and now they are here
   complete = false; // the first one is the channel's first
+  #gone = new Set(); // deleted ones, which an answer under way may still hold
 
-  get = (id) => this.list.find((message) => message.id === id);
+  get(id) {
+    const message = this.list[this.#placeOf(id ?? "0")];
+    return message?.id === id ? message : undefined;
+  }
 
   // Adds or replaces; answers whether it was new.
   put(message) {
@@ -17,7 +22,13 @@ export class Log {
     return !known;
   }
 
+  // From an answer that may be older than what the gateway has told since.
+  fill(message) {
+    if (!this.get(message.id) && !this.#gone.has(message.id)) this.put(message);
+  }
+
   drop(id) {
+    this.#gone.add(id);
     const place = this.#placeOf(id);
     if (this.list[place]?.id === id) this.list.splice(place, 1);
   }

@@ -3,8 +3,17 @@
 import { isThread } from "./kinds.js";
 
 export const Permission = {
-  ADMINISTRATOR: 1n << 3n, VIEW: 1n << 10n, SEND: 1n << 11n, MANAGE_MESSAGES: 1n << 13n, ATTACH: 1n << 15n,
-  REACT: 1n << 6n, MANAGE_THREADS: 1n << 34n, PUBLIC_THREADS: 1n << 35n, SEND_IN_THREADS: 1n << 38n, COMMANDS: 1n << 31n, MANAGE_CHANNELS: 1n << 4n,
+  ADMINISTRATOR: 1n << 3n,
+  VIEW: 1n << 10n,
+  SEND: 1n << 11n,
+  MANAGE_MESSAGES: 1n << 13n,
+  ATTACH: 1n << 15n,
+  REACT: 1n << 6n,
+  MANAGE_THREADS: 1n << 34n,
+  PUBLIC_THREADS: 1n << 35n,
+  SEND_IN_THREADS: 1n << 38n,
+  COMMANDS: 1n << 31n,
+  MANAGE_CHANNELS: 1n << 4n,
 };
 const ALL = (1n << 53n) - 1n;
 

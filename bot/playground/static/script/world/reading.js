@@ -73,7 +73,8 @@ export class Reading extends Emitter {
     const channel = this.#world.channels.get(message.channel_id);
     if (message.flags & Flag.EPHEMERAL) return "";
     if (channel?.type === Channel.DM) return "a direct message";
-    if (message.mentions?.some((user) => user.id === this.#world.me.id)) return this.#isReply(message) ? "a reply to you" : "a mention";
+    if (message.mentions?.some((user) => user.id === this.#world.me.id))
+      return this.#isReply(message) ? "a reply to you" : "a mention";
     if (message.mention_everyone || this.#mentionsMyRole(message)) return "a mention of many";
     return this.level === "all" ? "a message" : "";
   }

@@ -37,7 +37,8 @@ export class World extends Emitter {
   }
 
   canWrite(channel) {
-    if (isThread(channel) && channel.thread_metadata?.locked && !this.can(channel, Permission.MANAGE_THREADS)) return false;
+    if (isThread(channel) && channel.thread_metadata?.locked && !this.can(channel, Permission.MANAGE_THREADS))
+      return false;
     return this.can(channel, isThread(channel) ? Permission.SEND_IN_THREADS : Permission.SEND);
   }
 
@@ -72,7 +73,9 @@ export class World extends Emitter {
 
   typists(channelId) {
     const now = Date.now();
-    const found = [...(this.typing.get(channelId) ?? new Map())].filter(([id, until]) => until > now && id !== this.me.id);
+    const found = [...(this.typing.get(channelId) ?? new Map())].filter(
+      ([id, until]) => until > now && id !== this.me.id,
+    );
     return found.map(([id]) => id);
   }
 
