@@ -114,6 +114,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             threads=threads,
             clock=clock,
             limits=Limits(tokens_per_turn=settings.max_tokens_per_turn, minutes_per_turn=settings.max_minutes_per_turn),
+            may_use=lambda session, turn: desk.may_use(turn.actor, session.guild),
             sleep=asyncio.sleep,
             tell_operator=OwnerNotes(client, canvas, clock, group).tell,
         )

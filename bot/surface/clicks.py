@@ -39,10 +39,15 @@ class Clicks:
             "tar": self.files.tar,
         }
         handler = handlers.get(verb)
-        if handler is None or turn is None:
+        if handler is None or turn is None or not await self._is_there(itx, turn):
             await say_privately(itx, say("click.unknown"))
             return
         await handler(itx, turn, argument)
+
+    async def _is_there(self, itx: discord.Interaction, turn: Turn) -> bool:
+        """The click comes from the turn's own thread: nobody reads another thread's by naming its turn."""
+        session = await self.desk.store.session(turn.session)
+        return session is not None and (itx.guild_id, itx.channel_id) == (session.guild, session.thread)
 
     async def _stop(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         actor = actor_of(itx.user)

@@ -29,7 +29,7 @@ class Reading:
         await itx.response.defer(ephemeral=True, thinking=True)  # reading the record may take longer than 3 s
         transcript = await self._transcript(turn)
         pages = lay_out(final_text(answer_of(transcript.steps))).pages
-        await self._show(itx, turn, pages, verb="more", argument=argument)
+        await self._show(itx, turn, pages, verb="more", argument=argument or "0")
 
     async def details(self, itx: discord.Interaction, turn: Turn, argument: str) -> None:
         """Every step with its input and output."""

@@ -23,6 +23,7 @@ class Ending:
 
 INTERNAL = Ending(Outcome.FAILED, "turn.internal")
 UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
+DENIED = Ending(Outcome.CANCELLED, "denied")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
 PAUSED = Ending(Outcome.INCOMPLETE, "turn.continuation")

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
+from bot.core.session import Session, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +45,6 @@ class Equipment:
     threads: Threads
     clock: Clock
     limits: Limits
+    may_use: Callable[[Session, Turn], bool] = field(default=lambda *_: True, repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.core.session import Turn, TurnEvent, TurnState
+from bot.turns import endings
 from bot.turns.continuing import go_on
 from bot.turns.delivering import deliver
 from bot.turns.running import finish, listen
@@ -37,6 +38,9 @@ async def carry(work: Work) -> Turn:
 
 
 async def _take(work: Work) -> Turn:
+    """QUEUED: who has been shut out since they asked is told so, before anything is spent."""
+    if not work.tools.may_use(work.session, work.turn):
+        return await work.settle(endings.DENIED)
     return await work.move(TurnEvent.TAKEN)
 
 

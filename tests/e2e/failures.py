@@ -46,8 +46,8 @@ async def assert_tolerable(stage: Stage, tolerated: frozenset[str]) -> None:
 
 
 async def ask(stage: Stage, prompt: str, *, person: str = "Ada", channel: str | None = None) -> str:
-    """Ask in a new thread, of two channels in turn unless one is named, for each has its own rate limits; its id."""
-    who, where = stage.person(person), channel or stage.channel(("general", "workshop")[stage.next_number() % 2])
+    """Ask in a new thread; its id. A new channel unless one is named: each has its own rate limits."""
+    who, where = stage.person(person), channel or await a_channel(stage)
     before = await threads(who, where)
     await who.ask(prompt, channel=where)
 
@@ -55,6 +55,18 @@ async def ask(stage: Stage, prompt: str, *, person: str = "Ada", channel: str | 
         return next((thread for thread in await threads(who, where) if thread not in before), None)
 
     return str(await stage.until(opened))
+
+
+async def a_channel(stage: Stage) -> str:
+    body = {"name": f"room-{stage.next_number()}", "type": 0}
+    return str((await do(stage, "POST", f"/guilds/{stage.guild}/channels", body))["id"])
+
+
+async def do(stage: Stage, method: str, path: str, body: Any = None) -> Any:
+    """Ada, whose server it is, does something."""
+    status, answer = await stage.person("Ada").call(method, path, body)
+    assert status < 300, answer
+    return answer
 
 
 async def threads(person: Person, channel: str) -> list[str]:

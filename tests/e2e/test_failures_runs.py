@@ -56,13 +56,15 @@ WORDS = {
 @proves("safety", "recitation", "personal-data", "language", "no-image", "tangled")
 async def test_a_block_has_its_familys_sentence(stage: Stage, family: str) -> None:
     """What the service blocks, and what its model bungles, ends in a sentence of its kind; what was said stays."""
-    for code in FAMILIES[family]:
-        thread = await ask(stage, f"be blocked by {code}")
-        text = await receipt(stage, thread)
+    first, *others = FAMILIES[family]
+    thread = await ask(stage, f"be blocked by {first}")
+    texts = [await receipt(stage, thread)]
+    for code in others:
+        await stage.person("Ada").say(thread, f"be blocked by {code}")
+        texts.append(await receipt(stage, thread, turns=len(texts) + 1))
 
-        assert "**Failed**" in text
-        assert WORDS[family] in text
-        assert "I begin to say something that" in await said(stage, thread)
+    assert all("**Failed**" in text and WORDS[family] in text for text in texts)
+    assert "I begin to say something that" in await said(stage, thread)
 
 
 ENDS = {

@@ -61,6 +61,16 @@ async def test_somebody_elses_turn_cannot_be_stopped(tmp_path: Path) -> None:
         assert known.stop_asked_by is None
 
 
+async def test_a_click_in_another_thread_reads_nothing(tmp_path: Path) -> None:
+    """A custom id that names another thread's turn is answered like one that nobody knows."""
+    async with whole(tmp_path) as here:
+        _, secret = await here.talk()
+        thread, _ = await here.talk()
+        answer = await here.answered(here.click("Ada", f"details:{secret.id}", thread))
+
+        assert answer.content == say("click.unknown")
+
+
 @pytest.mark.parametrize("argument", ["1", "5", "999999999999999999999999", "-1", "x", "٣", ":", "0:0"])
 async def test_a_page_that_is_not_there_is_answered(tmp_path: Path, argument: str) -> None:
     """Show more beyond the last page, or with a number that is none, gets a sentence, never silence."""

@@ -1,4 +1,4 @@
-"""A gateway that goes silent without closing is left, and the bot hears again; so it does after an event that breaks."""
+"""A gateway that goes silent without closing is left and comes back; so it does after an event that breaks."""
 
 from pathlib import Path
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from tests.e2e.stage import Stage
 from tests.playground.page.browser import Window, window
@@ -133,14 +133,24 @@ async def test_who_may_not_write_is_told_so(ada: Window, stage: Stage) -> None:
     await expect(ada.composer).to_be_visible()
 
 
-async def test_a_cut_line_is_taken_up_again(ada: Window, stage: Stage) -> None:
+async def test_a_cut_line_is_taken_up_again(browser: Browser, stage: Stage, shots: Path) -> None:
     """What was said while the line was cut stands there when it is back, once."""
-    await ada.page.context.set_offline(True)
-    await ada.page.evaluate("() => performance.now()")
-    await stage.person("Grace").say(stage.general, "said meanwhile")
-    await ada.page.context.set_offline(False)
+    lines: list[WebSocketRoute] = []
 
-    await expect(ada.messages.filter(has_text="said meanwhile")).to_have_count(1)
+    def through(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    async with window(browser, stage.origin, shots) as opened:
+        await opened.page.route_web_socket("**/gateway*", through)
+        await opened.open()
+        await opened.page.locator(".beginning").wait_for(state="attached")
+        await lines[0].close(code=4000)
+        await stage.person("Grace").say(stage.general, "said meanwhile")
+
+        await expect(opened.messages.filter(has_text="said meanwhile")).to_have_count(1)
+        await expect(opened.page.locator(".line-lost")).not_to_be_visible()
+        assert len(lines) == 2
 
 
 async def test_a_telephone_shows_the_chat_and_hides_the_places(browser: Browser, stage: Stage, shots: Path) -> None:

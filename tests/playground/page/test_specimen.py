@@ -159,7 +159,7 @@ async def test_thinking_and_not_answering_are_told_apart(ada: Window) -> None:
 
 
 async def test_every_component_is_drawn(ada: Window) -> None:
-    """Container, text, section, thumbnail, separator, gallery, file, buttons and a link, and the gallery opens large."""
+    """Container, text, section, thumbnail, gallery, file and link stand there; the gallery opens large."""
     await ada.use("layout")
     box = ada.page.locator(".container", has_text="Everything").last
     await expect(box.locator(".heading-2")).to_have_text("Everything")

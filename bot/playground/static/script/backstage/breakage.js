@@ -7,7 +7,7 @@ import { levers } from "./levers.js";
 const FAULTS = [
   {
     name: "429 storm",
-    about: "Half a minute's worth: the next 20 messages and edits of the bot are refused for 2 s each",
+    about: "The next 20 messages and edits of the bot are refused, for 2 s each",
     faults: [
       [
         { path: "/api/v10/channels/*/messages*", who: "bot", times: 20 },

@@ -1,21 +1,16 @@
 // A forum: its posts, and the form for a new one.
 
+import { wordButton } from "../controls.js";
 import { h, replace } from "../element.js";
-import { icon } from "../icons.js";
-import { openDialog } from "../layers/dialog.js";
 import { timeOf } from "../snowflakes.js";
 import { count, relative } from "../words.js";
+import { writePost } from "./posting.js";
 
 export class Forum {
   constructor(channel, scene, signal) {
     Object.assign(this, { channel, scene });
     this.posts = h("ul", { class: "posts" });
-    const create = h(
-      "button",
-      { type: "button", class: "button primary", on: { click: () => this.#write() } },
-      icon("plus"),
-      "New post",
-    );
+    const create = wordButton("primary", "New post", () => writePost(this.channel, this.scene), "plus");
     this.element = h(
       "div",
       { class: "forum" },
@@ -77,47 +72,5 @@ export class Forum {
         h("span", { class: "soft", text: words.filter(Boolean).join(" · ") }),
       ),
     );
-  }
-
-  #write() {
-    const title = h("input", {
-      type: "text",
-      maxlength: "100",
-      required: true,
-      "aria-label": "Title",
-      placeholder: "Title",
-    });
-    const text = h("textarea", {
-      rows: "6",
-      maxlength: "4000",
-      required: true,
-      "aria-label": "Message",
-      placeholder: "What is it about?",
-    });
-    const files = h("input", { type: "file", multiple: true, "aria-label": "Files" });
-    const tags = (this.channel.available_tags ?? []).map((tag) =>
-      h("label", { class: "tick" }, h("input", { type: "checkbox", value: tag.id }), h("span", { text: tag.name })),
-    );
-    const form = h(
-      "form",
-      { class: "form" },
-      title,
-      text,
-      tags.length ? h("div", { class: "ticks in-a-row" }, tags) : null,
-      files,
-      h("div", { class: "dialog-foot" }, h("button", { type: "submit", class: "button primary", text: "Post" })),
-    );
-    const dialog = openDialog("New post", form, { look: "form-dialog" });
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const chosen = [...form.querySelectorAll(".ticks input:checked")].map((input) => input.value);
-      const thread = await this.scene.desk.attempt(
-        this.scene.account.post(this.channel, title.value.trim(), text.value.trim(), [...files.files], chosen),
-      );
-      if (!thread) return;
-      dialog.close();
-      this.scene.desk.openChannel(thread.id);
-    });
-    title.focus();
   }
 }

@@ -1,5 +1,6 @@
 // The bar over a channel: where one is, and what can be done there.
 
+import { iconButton } from "../controls.js";
 import { h, replace } from "../element.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../layers/menu.js";
@@ -18,53 +19,29 @@ export class Header {
   }
 
   draw() {
-    const { desk, account, world } = this.scene;
+    const { desk, world } = this.scene;
     this.channel = world.channels.get(this.channel.id) ?? this.channel;
-    const { reading } = account;
-    const bell = h(
-      "button",
-      {
-        type: "button",
-        class: "icon-button bell",
-        "aria-label": `Notifications: ${reading.unheard} new`,
-        title: "What would have rung",
-        on: { click: (event) => desk.openNotices(event.currentTarget) },
-      },
-      icon("bell"),
-      reading.unheard ? h("span", { class: "pings", text: reading.unheard }) : null,
-    );
-    replace(
-      this.element,
-      h(
-        "button",
-        {
-          type: "button",
-          class: "icon-button only-small",
-          "aria-label": "Places",
-          on: { click: () => desk.toggleSidebar() },
-        },
-        icon("menu"),
-      ),
-      this.#title(),
-      h(
-        "div",
-        { class: "header-actions" },
-        this.#actions(),
-        bell,
-        h(
-          "button",
-          {
-            type: "button",
-            class: "icon-button",
-            "aria-label": "Backstage: what happens behind the chat",
-            title: "Backstage",
-            "aria-expanded": String(desk.isBackstageOpen()),
-            on: { click: () => desk.toggleBackstage() },
-          },
-          icon("flask"),
-        ),
-      ),
-    );
+    const places = iconButton("menu", "Places", () => desk.toggleSidebar(), { look: "only-small" });
+    const actions = h("div", { class: "header-actions" }, this.#actions(), this.#bell(), this.#backstage());
+    replace(this.element, places, this.#title(), actions);
+  }
+
+  #bell() {
+    const { desk, account } = this.scene;
+    const { unheard } = account.reading;
+    const inside = unheard ? h("span", { class: "pings", text: unheard }) : null;
+    const open = (event) => desk.openNotices(event.currentTarget);
+    return iconButton("bell", `Notifications: ${unheard} new`, open, {
+      look: "bell",
+      title: "What would have rung",
+      inside,
+    });
+  }
+
+  #backstage() {
+    const { desk } = this.scene;
+    const about = { title: "Backstage", "aria-expanded": String(desk.isBackstageOpen()) };
+    return iconButton("flask", "Backstage: what happens behind the chat", () => desk.toggleBackstage(), about);
   }
 
   #title() {
@@ -106,12 +83,7 @@ export class Header {
     );
   }
 
-  #button = (mark, label, run) =>
-    h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: run } },
-      icon(mark),
-    );
+  #button = (mark, label, run) => iconButton(mark, label, run, { title: label });
 
   async #threads(anchor) {
     const { scene, channel } = this;

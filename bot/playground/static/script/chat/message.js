@@ -1,5 +1,6 @@
 // One message as a row: who, when, what; and everything that hangs on it.
 
+import { quietLink } from "../controls.js";
 import { h } from "../element.js";
 import { icon } from "../icons.js";
 import { markdown } from "../markdown/drawing.js";
@@ -136,12 +137,7 @@ function editedMark(message) {
 
 function ephemeralMark(message, scene) {
   if (!(message.flags & Flag.EPHEMERAL)) return null;
-  const dismiss = h("button", {
-    type: "button",
-    class: "quiet-link",
-    text: "Dismiss message",
-    on: { click: () => scene.desk.dismiss(message) },
-  });
+  const dismiss = quietLink("Dismiss message", () => scene.desk.dismiss(message));
   return h("p", { class: "only-you" }, icon("eye"), "Only you can see this • ", dismiss);
 }
 

@@ -1,5 +1,6 @@
 // What would have rung on this person's telephone, newest first: the place to judge how noisy a bot is.
 
+import { quietLink } from "../controls.js";
 import { h, replace } from "../element.js";
 import { icon } from "../icons.js";
 import { popover } from "../layers/popover.js";
@@ -30,16 +31,9 @@ export function openNotices(anchor, scene) {
 }
 
 function head(reading, draw) {
-  const clear = h("button", {
-    type: "button",
-    class: "quiet-link",
-    text: "Clear",
-    on: {
-      click: () => {
-        reading.clear();
-        draw();
-      },
-    },
+  const clear = quietLink("Clear", () => {
+    reading.clear();
+    draw();
   });
   return h("div", { class: "notices-head" }, h("h2", { text: "What would have rung" }), clear);
 }

@@ -1,5 +1,6 @@
 // Uses of the bot that have no message yet: on their way, or without an answer.
 
+import { quietLink } from "../controls.js";
 import { h } from "../element.js";
 import { avatar, botTag } from "./avatar.js";
 import { dots } from "./message.js";
@@ -37,12 +38,7 @@ function row(use, scene) {
 const sending = () => h("p", { class: "thinking" }, dots(), "Sending the command…");
 
 function failed(use, scene) {
-  const dismiss = h("button", {
-    type: "button",
-    class: "quiet-link",
-    text: "Dismiss message",
-    on: { click: () => scene.account.interactions.dismiss(use) },
-  });
+  const dismiss = quietLink("Dismiss message", () => scene.account.interactions.dismiss(use));
   return [
     h("p", { class: "no-answer", role: "alert", text: use.why }),
     h("p", { class: "only-you" }, "Only you can see this • ", dismiss),

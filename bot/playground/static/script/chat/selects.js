@@ -88,13 +88,11 @@ export const roles = (scene) =>
 
 export function channels(scene, types = []) {
   const fits = (channel) => channel.type !== Channel.DM && (!types.length || types.includes(channel.type));
-  return [...scene.world.channels.values()]
-    .filter(fits)
-    .map((channel) => ({
-      label: scene.world.titleOf(channel),
-      value: channel.id,
-      drawing: icon(channelMark(channel)),
-    }));
+  return [...scene.world.channels.values()].filter(fits).map((channel) => ({
+    label: scene.world.titleOf(channel),
+    value: channel.id,
+    drawing: icon(channelMark(channel)),
+  }));
 }
 
 export function channelMark(channel) {

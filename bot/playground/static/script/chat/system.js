@@ -1,5 +1,6 @@
 // What Discord itself says in a channel.
 
+import { quietLink } from "../controls.js";
 import { h } from "../element.js";
 import { icon } from "../icons.js";
 import { timeOf } from "../snowflakes.js";
@@ -46,15 +47,10 @@ const SENTENCES = {
 
 function jump(message, scene) {
   const target = { id: message.message_reference?.message_id, channel_id: message.channel_id };
-  return h("button", {
-    type: "button",
-    class: "quiet-link",
-    text: "a message",
-    on: { click: () => scene.desk.jump(target) },
-  });
+  return quietLink("a message", () => scene.desk.jump(target));
 }
 
 function thread(message, scene) {
   const open = () => scene.openChannel(message.message_reference?.channel_id);
-  return h("button", { type: "button", class: "quiet-link", text: message.content, on: { click: open } });
+  return quietLink(message.content, open);
 }

@@ -1,9 +1,9 @@
 // Where the person writes: text with suggestions, files, replies, edits; a slash turns it into a command's form.
 
-import { eachFrame, h, replace } from "../element.js";
-import { icon } from "../icons.js";
+import { iconButton } from "../controls.js";
+import { eachFrame, h } from "../element.js";
 import { pickEmoji } from "../layers/emoji.js";
-import { displayName } from "../world/world.js";
+import { Bar } from "./bar.js";
 import { CommandForm } from "./command.js";
 import { spoken, written } from "./speech.js";
 import { Suggestions } from "./suggestions.js";
@@ -14,7 +14,6 @@ const TYPING_EVERY_MS = 8000;
 
 export class Composer {
   #told = 0; // when the others were last told that somebody types
-  #about = null; // {kind: "reply"|"edit", message, ping}
   #command = null;
 
   constructor(channel, scene) {
@@ -30,9 +29,9 @@ export class Composer {
     });
     this.suggestions = new Suggestions(this.input);
     this.tray = new Tray();
-    this.bar = h("div", { class: "composer-bar", hidden: true });
+    this.bar = new Bar(() => this.#cancel());
     this.row = h("div", { class: "composer-row" }, this.#plus(), this.input, this.#emoji(), this.#sendButton());
-    this.box = h("div", { class: "composer-box" }, this.bar, this.tray.element, this.row);
+    this.box = h("div", { class: "composer-box" }, this.bar.element, this.tray.element, this.row);
     this.element = h("div", { class: "composer" }, this.suggestions.element, this.box);
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => this.#key(event));
@@ -46,22 +45,15 @@ export class Composer {
   addFiles = (files) => (this.#command?.takesFiles ? this.#command.addFile(files[0]) : this.tray.add(files));
 
   reply(message) {
-    this.#setAbout({ kind: "reply", message, ping: true });
+    this.bar.show({ kind: "reply", message, ping: true });
     this.input.focus();
   }
 
   edit(message) {
-    this.#setAbout({ kind: "edit", message });
+    this.bar.show({ kind: "edit", message });
     this.input.value = spoken(message.content, this.scene);
     this.#grow();
     this.input.focus();
-  }
-
-  // Puts a text there as if it had been typed.
-  suggestText(text) {
-    this.input.value = text;
-    this.#typed();
-    this.focus();
   }
 
   // --- parts ---
@@ -80,30 +72,13 @@ export class Composer {
       picker.value = "";
       this.input.focus();
     });
-    const button = h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": "Upload files", on: { click: () => picker.click() } },
-      icon("plus"),
-    );
-    return [button, picker];
+    return [iconButton("plus", "Upload files", () => picker.click()), picker];
   }
 
-  #emoji() {
-    const button = h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": "Insert an emoji" },
-      icon("smile"),
-    );
-    button.addEventListener("click", () => pickEmoji(button, (text) => this.#insert(text)));
-    return button;
-  }
+  #emoji = () =>
+    iconButton("smile", "Insert an emoji", (event) => pickEmoji(event.currentTarget, (text) => this.#insert(text)));
 
-  #sendButton = () =>
-    h(
-      "button",
-      { type: "button", class: "icon-button send", "aria-label": "Send", on: { click: () => this.#send() } },
-      icon("send"),
-    );
+  #sendButton = () => iconButton("send", "Send", () => this.#send(), { look: "send" });
 
   #insert(text) {
     this.input.setRangeText(text, this.input.selectionStart, this.input.selectionEnd, "end");
@@ -111,44 +86,9 @@ export class Composer {
     this.#typed();
   }
 
-  // --- the bar: what is answered or edited ---
-
-  #setAbout(about) {
-    this.#about = about;
-    this.bar.hidden = !about;
-    if (about) replace(this.bar, ...this.#barWords(about));
-  }
-
-  #barWords(about) {
-    const cancel = h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": "Cancel", on: { click: () => this.#cancel() } },
-      icon("close"),
-    );
-    if (about.kind === "edit")
-      return [
-        h("span", {}, "Editing your message ", h("span", { class: "soft", text: "Enter saves, Escape cancels" })),
-        cancel,
-      ];
-    const words = () => `@ ${about.ping ? "on" : "off"}`;
-    const ping = h("button", {
-      type: "button",
-      class: "ping",
-      "aria-pressed": "true",
-      title: "Whether they are notified",
-      text: words(),
-    });
-    ping.addEventListener("click", () => {
-      about.ping = !about.ping;
-      ping.setAttribute("aria-pressed", String(about.ping));
-      ping.textContent = words();
-    });
-    return [h("span", {}, "Replying to ", h("strong", { text: displayName(about.message.author) })), ping, cancel];
-  }
-
   #cancel() {
-    if (this.#about?.kind === "edit") this.input.value = "";
-    this.#setAbout(null);
+    if (this.bar.about?.kind === "edit") this.input.value = "";
+    this.bar.show(null);
     this.#grow();
     this.input.focus();
   }
@@ -201,7 +141,7 @@ export class Composer {
     this.#command = null;
     this.input.value = "";
     this.scene.account.drafts.delete(this.channel.id);
-    this.box.replaceChildren(this.bar, this.tray.element, this.row);
+    this.box.replaceChildren(this.bar.element, this.tray.element, this.row);
     this.#grow();
     this.input.focus();
   }
@@ -211,7 +151,7 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#send();
-    } else if (event.key === "Escape" && this.#about) {
+    } else if (event.key === "Escape" && this.bar.about) {
       this.#cancel();
     } else if (event.key === "ArrowUp" && !this.input.value) {
       event.preventDefault();
@@ -232,14 +172,14 @@ export class Composer {
     const { account, desk } = this.scene;
     const content = written(this.input.value.trim(), this.scene),
       files = this.tray.files,
-      about = this.#about;
+      about = this.bar.about;
     if (about?.kind === "edit") return this.#save(about.message, content);
     if (!content && !files.length) return;
     const typed = this.input.value;
     this.input.value = "";
     account.drafts.delete(this.channel.id);
     this.tray.clear();
-    this.#setAbout(null);
+    this.bar.show(null);
     this.#grow();
     this.suggestions.hide();
     const sent = await desk.attempt(

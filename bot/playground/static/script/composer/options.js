@@ -4,13 +4,14 @@
 import { channels, roles, users } from "../chat/selects.js";
 import { h } from "../element.js";
 import { Option } from "../world/kinds.js";
+import { Choice } from "./choice.js";
 import { written } from "./speech.js";
 
 const WAIT_MS = 150;
 
 export function optionField(option, form) {
   const make = option.choices?.length ? chosen : (MAKERS[option.type] ?? text);
-  const field = { option, ...(option.autocomplete ? completed : make)(option, form) };
+  const field = Object.assign((option.autocomplete ? completed : make)(option, form), { option });
   field.completes?.(field);
   const id = `option-${option.name}`;
   field.input.setAttribute("aria-label", `${option.name}${option.required ? ", required" : ""}: ${option.description}`);
@@ -78,53 +79,7 @@ function number(option) {
   };
 }
 
-// One of a known list: choices, yes or no, people, roles, channels.
-function oneOf(list, option, form) {
-  const input = h("input", {
-    type: "text",
-    class: "option-short",
-    autocomplete: "off",
-    placeholder: "choose",
-    "aria-autocomplete": "list",
-    "aria-controls": form.suggestions.id,
-  });
-  let picked = null;
-  const take = (item) => {
-    picked = item;
-    input.value = item.label;
-  };
-  const offer = () => {
-    const typed = picked ? "" : input.value.trim().toLowerCase();
-    const items = list()
-      .filter((item) => item.label.toLowerCase().includes(typed))
-      .slice(0, 25);
-    form.suggestions.input = input;
-    form.suggestions.show(
-      items.map((item) => ({ ...item, about: item.description })),
-      take,
-      option.description,
-    );
-  };
-  input.addEventListener("input", () => {
-    picked = null;
-    offer();
-  });
-  input.addEventListener("focus", offer);
-  input.addEventListener("blur", () => {
-    form.suggestions.hide();
-    const exact = list().find((item) => item.label.toLowerCase() === input.value.trim().toLowerCase());
-    if (!picked && exact) take(exact);
-  });
-  const complaint = () => (input.value && !picked ? `Choose “${option.name}” from the list.` : "");
-  return {
-    input,
-    complaint,
-    fill: (value) => (input.value = value),
-    filled: () => Boolean(picked || input.value),
-    typed: () => input.value,
-    value: () => picked?.value,
-  };
-}
+const oneOf = (list, option, form) => new Choice(list, option, form);
 
 const chosen = (option, form) =>
   oneOf(() => option.choices.map(({ name, value }) => ({ label: name, value })), option, form);

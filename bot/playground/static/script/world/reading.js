@@ -1,7 +1,7 @@
 // What the person has not read yet, and what would have rung their telephone: how noisy a bot is.
 
 import { Emitter } from "../emitter.js";
-import { compare, newer } from "../snowflakes.js";
+import { newer } from "../snowflakes.js";
 import { Channel, Flag } from "./kinds.js";
 
 const KEPT = 100;
@@ -111,5 +111,3 @@ export class Reading extends Emitter {
     localStorage.setItem(this.#key, JSON.stringify(Object.fromEntries(this.#read)));
   }
 }
-
-export const byAge = (a, b) => compare(a.id, b.id);
