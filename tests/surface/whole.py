@@ -82,9 +82,10 @@ class Whole:
         await self.call(name, "POST", "/interactions", body)
 
     async def talk(self) -> tuple[int, Turn]:
-        """A finished turn of Ada's: its thread, and the turn."""
+        """A finished turn of Ada's in a thread of its own: the thread, and the turn."""
+        before = len(await self.turns())
         await self.ask("Ada", "short please")
-        turn = await self.until(lambda: self.done_turn(0))
+        turn = await self.until(lambda: self.done_turn(before))
         session = await self.bot.desk.store.session(turn.session)
         assert session is not None
         assert session.thread is not None

@@ -1,6 +1,7 @@
 """The page with the real bot: what a newcomer does in the first minutes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
