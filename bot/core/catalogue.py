@@ -29,7 +29,8 @@ SENTENCES: dict[str, str] = {
     "receipt.cost": "≈ ${cost}",
     "receipt.not_shown": "-# Discord did not take all of this answer. Show more, Details and Files have the rest.",
     "receipt.no_files": "-# The files could not be attached: I may not attach files here, or they are too large for this server. Files offers them one by one.",
-    "receipt.machine": "-# machine `{machine}`",
+    "receipt.machine": "-# machine {machine}",
+    "run.cut": "*Cut here: this is more than I hold of one request. Ask for less at once, or for a file.*",
     # how a turn ended, and what next
     "turn.no_answer": "The agent ended without saying anything. Ask again, perhaps in other words.",
     "turn.memory_gone": "The agent service has forgotten the earlier conversation (it is kept for days, not for ever), so this was answered without it.",
@@ -85,6 +86,7 @@ SENTENCES: dict[str, str] = {
     "files.too_large": "{name} ({size}) is too large for a message here; Files offers another way",
     "files.shrunk": "{name} ({size}) is shown smaller, for the original is too large for a message here",
     "files.unreadable": "{name} ({size}) could not be read from the machine; Files tries again",
+    "files.none_read": "What was made on the machine could not be read; Files tries again",
     "files.more": "{count} changed files are not attached: see Files",
     "files.none": "No files are known for this request any more.",
     "files.head": "Changed on the machine: {first} to {last} of {count}",

@@ -1,27 +1,26 @@
 """Where an answer's words come from: small numbered marks in the text, and the numbered list at its end."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from bot.core.blocks import Block, Code, Definition, Heading, OpenFence, OpenIndented, OpenTable, OpenText, Rule, Scan
 from bot.core.escapes import web_url
 from bot.core.events import Citation
 from bot.core.graphemes import boundaries, clean, fit
-from bot.core.markdown import feed
+from bot.core.lines import Segment, next_segment
+from bot.core.markdown import feed, feed_glued
+from bot.core.wholes import Span, whole_around, wholes
 
 TITLE_LIMIT = 80
-_WHOLE = re.compile(
-    r"""
-      (`+)(?!`).*?(?<!`)\1(?!`)                                   # code
-    | !?\[[^\[\]]*\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]]*\])  # links and images
-    | <[^<>\s][^<>\n]*> | https?://[^\s<>)\]]+ | &\#?\w{1,31};
-    | \*{2,} | _{2,} | ~{2,} | \$\$.+?\$\$ | \$\S[^$\n]*\$ | \\\(.+?\\\) | \\\[.+?\\\] | \\[^\w\s]
-    | \[\^?[^\[\]\s]{1,32}\]
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_CLOSERS = re.compile(r"[*_~]+(?=[\W_]|$)")
+MARK_LIMIT = 300
+"""Citations that get a mark, the first ones; those behind them are only in the list."""
+_BEHIND = 256
+"""Characters looked at before a place to see which of them are one grapheme."""
+_CLOSERS = re.compile(r"[*_~]{1,64}(?=[\W_]|$)")
 _SCHEME = re.compile(r"\w+://(?:www\.)?")
 _BRACKETS = str.maketrans("[]", "()")
 _PUNCTUATION = re.compile(r"([\\*_~`|<>#@$&])")
@@ -40,11 +39,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A run of lines, its last line end not included; no mark may stand in one that is not `open` (code, rules)."""
+    """A run of lines, its last line end not included, in which marks may stand; `wholes` count from its start."""
 
     start: int
     end: int
-    open: bool
+    body: str = field(repr=False)
+    wholes: tuple[Span, ...] = field(repr=False)
 
 
 def cite(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Source, ...]]:
@@ -95,8 +95,7 @@ def _marked(text: str, marks: dict[int, list[int]]) -> str:
     parts: list[str] = []
     at = 0
     for place, numbers in sorted(marks.items()):
-        before = text[:place]
-        space = "" if not place or before[-1].isspace() else " "
+        space = "" if not place or text[place - 1].isspace() else " "
         parts += [text[at:place], space, "".join(rf"\[{number}\]" for number in numbers)]
         at = place
     return "".join((*parts, text[at:]))
@@ -107,9 +106,10 @@ def _marked(text: str, marks: dict[int, list[int]]) -> str:
 
 def _places(text: str, citations: Sequence[Citation]) -> list[int]:
     """For each citation the index where its mark stands, or -1 for none."""
-    stretches = tuple(_stretches(text))
-    places = {end: _safe(text, index, stretches) for end, index in _indexes(text, {c.end for c in citations}).items()}
-    return [places[citation.end] for citation in citations]
+    marked = citations[:MARK_LIMIT]
+    stretches = tuple(_open_stretches(text))
+    places = {end: _safe(text, index, stretches) for end, index in _indexes(text, {c.end for c in marked}).items()}
+    return [places[citation.end] for citation in marked] + [-1] * (len(citations) - len(marked))
 
 
 def _indexes(text: str, offsets: set[int]) -> dict[int, int]:
@@ -127,23 +127,40 @@ def _indexes(text: str, offsets: set[int]) -> dict[int, int]:
     return found
 
 
-def _stretches(text: str) -> Iterator[_Stretch]:
-    """The text's lines in runs in which marks may or may not stand."""
+def _open_stretches(text: str) -> Iterator[_Stretch]:
+    """The text's lines in runs in which marks may stand: not those of code, of rules or of white space alone."""
+    for is_open, run in groupby(_lines(text), key=itemgetter(0)):
+        lines = tuple(run)
+        start, end = lines[0][1], lines[-1][2]
+        body = text[start:end]
+        if is_open and body.strip():
+            yield _Stretch(start, end, body, wholes(body))
+
+
+def _lines(text: str) -> Iterator[tuple[bool, int, int]]:
+    """Each line: may marks stand in it, its start, its end. Read in segments, so that a long one costs little."""
     scan = Scan()
     start, end, is_open = 0, 0, True
-    at = 0
-    for line in text.split("\n"):
+    for segment in _segments(text):
         before = scan
-        scan, closed = feed(scan, clean(line).removesuffix("\r"))
-        free = not (_is_code(before, scan) or any(isinstance(b, Code | Rule | Definition) for b in closed))
-        free = free and not _is_structure(before, scan, closed)
-        if free != is_open:
-            if at:
-                yield _Stretch(start, end, is_open)
-            start, is_open = at, free
-        end = at + len(line)
-        at = end + 1
-    yield _Stretch(start, end, is_open)
+        scan, closed = (feed_glued if segment.glued else feed)(scan, clean(segment.text))
+        start, is_open = (start, is_open) if segment.glued else (end, True)
+        is_open = is_open and not (_is_code(before, scan) or _is_structure(before, scan, closed))
+        end = segment.end
+        if segment.ends_line:
+            yield is_open, start, end - 1
+
+
+def _segments(text: str) -> Iterator[Segment]:
+    """All of the text; its last line ends as if a line end stood there."""
+    at, glued = 0, False
+    while segment := next_segment(text, at, glued=glued):
+        yield segment
+        at, glued = segment.end, not segment.ends_line
+    for line in text[at:].split("\n"):
+        at += len(line) + 1
+        yield Segment(line.removesuffix("\r"), at, glued, ends_line=True)
+        glued = False
 
 
 def _is_code(before: Scan, after: Scan) -> bool:
@@ -152,7 +169,9 @@ def _is_code(before: Scan, after: Scan) -> bool:
 
 
 def _is_structure(before: Scan, after: Scan, closed: Sequence[Block]) -> bool:
-    """The line under a heading or a table's head."""
+    """A line without words of its own: code just ended, a rule, the line under a heading or a table's head."""
+    if any(isinstance(block, Code | Rule | Definition) for block in closed):
+        return True
     if not isinstance(before.leaf, OpenText):
         return False
     underline = any(isinstance(block, Heading) and block.text == before.leaf.text for block in closed)
@@ -162,28 +181,25 @@ def _is_structure(before: Scan, after: Scan, closed: Sequence[Block]) -> bool:
 def _safe(text: str, index: int, stretches: Sequence[_Stretch]) -> int:
     """The first place from `index` on where a mark tears nothing, or -1; white space before `index` stays behind it."""
     index = len(text[:index].rstrip())
-    if index == 0:
+    number = bisect_left(stretches, index, key=attrgetter("end"))
+    if index == 0 or number == len(stretches):
         return -1
-    for stretch in stretches:
-        if not stretch.open or stretch.end < index or not text[stretch.start : stretch.end].strip():
-            continue
-        if stretch.start < index:
-            return _inside(text, index, stretch)
-        first = text.find("\n", stretch.start + _margin(text[stretch.start : stretch.end]), stretch.end)
-        return _inside(text, len(text[: first if first >= 0 else stretch.end].rstrip()), stretch)
-    return -1
+    stretch = stretches[number]
+    if stretch.start < index:
+        return _inside(index, stretch)
+    first = text.find("\n", stretch.start + _margin(stretch.body), stretch.end)
+    return _inside(len(text[: first if first >= 0 else stretch.end].rstrip()), stretch)
 
 
 def _margin(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _inside(text: str, index: int, stretch: _Stretch) -> int:
-    body = text[stretch.start : stretch.end]
-    wholes = [match.span() for match in _WHOLE.finditer(body)]
+def _inside(index: int, stretch: _Stretch) -> int:
+    body = stretch.body
     at = index - stretch.start
     for _ in range(16):
-        moved = _step(body, at, wholes)
+        moved = _step(body, at, stretch.wholes)
         if moved == at:
             break
         at = moved
@@ -200,19 +216,25 @@ def _in_cell(body: str, at: int) -> int:
     return at + len(body[at : end.start() if end else len(body)].rstrip())
 
 
-def _step(body: str, at: int, wholes: Sequence[tuple[int, int]]) -> int:
+def _step(body: str, at: int, spans: Sequence[Span]) -> int:
     """One reason to move on, or the same place."""
-    for begin, end in wholes:
-        if begin < at < end:
-            return end
-    line = body.rfind("\n", 0, at) + 1
-    grapheme = next((line + end for end in boundaries(body[line : at + 64]) if line + end >= at), at)
+    if whole := whole_around(spans, at):
+        return whole[1]
+    start = _plain_place(body, at)
+    grapheme = next((start + end for end in boundaries(body[start : at + 64]) if start + end >= at), at)
     if grapheme != at:
         return grapheme
     if 0 < at < len(body) and _is_word(body[at]) and (_is_word(body[at - 1]) or body[at - 1] in _OPENERS):
         return at + 1
     closers = _CLOSERS.match(body, at)
     return closers.end() if closers else at
+
+
+def _plain_place(body: str, at: int) -> int:
+    """The nearest place before `at` that is surely between two graphemes: behind a line end, or before a space."""
+    back = max(0, at - _BEHIND)
+    space = max(body.rfind("\n", back, at) + 1, body.rfind(" ", back, at))
+    return max(back, space)
 
 
 def _is_word(character: str) -> bool:

@@ -5,7 +5,7 @@ from json import dumps
 
 from bot.core import events as e
 from bot.core.catalogue import say
-from bot.core.steps import line_of
+from bot.core.steps import code, line_of
 
 BLOCK_LIMIT = 6_000
 """Characters of one input or output; a page holds 2,000, and nobody turns more than a few for one step."""
@@ -30,7 +30,7 @@ def _title(step: e.Step) -> str:
         case e.Input():
             return say("details.asked")
         case e.Result():
-            return say("details.result", what=step.name or step.tool)
+            return say("details.result", what=code(step.name) or code(step.tool))
         case _:
             return line_of(step) or say("details.unknown")
 
@@ -59,7 +59,7 @@ def _part(part: e.Part) -> str:
         case e.TextPart(text=text):
             return _quoted(text)
         case e.MediaPart(kind=kind, mime_type=mime_type):
-            return say("details.media", what=mime_type or kind)
+            return say("details.media", what=code(mime_type) or code(kind))
         case e.UnknownPart(raw=raw):
             return _block(_json(dict(raw)))
 

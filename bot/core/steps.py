@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.core import events as e
 from bot.core.catalogue import say
-from bot.core.titles import plain_title
+from bot.core.graphemes import clean
+from bot.core.titles import is_control, plain_title
 
 LINE_LIMIT = 120
 """Characters of a line on the card; a phone shows about two rows of it."""
@@ -66,8 +67,12 @@ def _words(value: e.JsonValue) -> str:
 
 
 def code(text: str) -> str:
-    """The text's first line as inline code, which Discord shows untouched; its own backticks cannot end it early."""
-    line = shortened(text).replace("`", "\u02cb")
+    """The text's first line as inline code, which Discord shows untouched; its own backticks cannot end it early.
+
+    What shows nothing and may turn the line around is left out, so that a name reads as what it is.
+    """
+    bare = "".join(char for char in clean(shortened(text)).replace("\t", " ") if not is_control(char))
+    line = bare.replace("`", "\u02cb").strip()
     return f"`{line}`" if line else ""
 
 

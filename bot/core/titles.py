@@ -20,7 +20,7 @@ def plain_title(text: str, *, limit: int = 60) -> str:
     """A request's beginning without Markdown and mentions, on one line, never empty, at most `limit` UTF-16 units."""
     words = _words(_FOREIGN.sub(" ", clean(text)[:_READ]))
     words = _FOREIGN.sub(" ", words)
-    title = " ".join("".join(" " if _is_control(c) else c for c in words).split())
+    title = " ".join("".join(" " if is_control(c) else c for c in words).split())
     if not any(unicodedata.category(c)[0] in "LNSP" for c in title):
         return FALLBACK
     return title if units(title) <= limit else _cut(title, limit)
@@ -47,7 +47,7 @@ def _plain(block: Block) -> str:
             return ""
 
 
-def _is_control(character: str) -> bool:
+def is_control(character: str) -> bool:
     """Characters that show nothing and may turn the line around; joiners inside emoji and scripts are kept."""
     return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} and character not in "\u200c\u200d"
 

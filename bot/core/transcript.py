@@ -6,9 +6,10 @@ is passed over. Reading the provider's record at the end replaces what the strea
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from json import JSONDecodeError, loads
+from json import loads
 
 from bot.core import events as e
+from bot.core.allowance import FAULT_LIMIT, STEP_LIMIT, TEXT_LIMIT, bounded, cut_mark, weight_of
 from bot.core.ids import Cursor, EnvironmentId, RunId
 
 
@@ -17,6 +18,7 @@ class RunTranscript:
     """One run so far; `position` events of its stream are folded in.
 
     `cursor` is the newest place to go on after; the event there was number `resume_at` - 1: not every event has one.
+    `held`: how much it holds of what one run may (`allowance`); once it `is_cut`, it grows no more.
     """
 
     id: RunId | None = None
@@ -30,6 +32,8 @@ class RunTranscript:
     resume_at: int = 0
     ended: bool = False
     open_steps: frozenset[int] = field(default_factory=frozenset)
+    held: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,20 @@ def fold(run: RunTranscript, heard: e.Heard) -> RunTranscript:
 def _from_record(run: RunTranscript, record: e.RunRecord) -> RunTranscript:
     if run.ended and record.status.is_pending:  # the record lags behind the stream, which has told the end
         return run
+    steps, held, is_cut = bounded([step for step in record.steps if not isinstance(step, e.Input)])
+    if not steps:
+        steps, held, is_cut = run.steps, run.held, run.is_cut
     return replace(
         run,
         id=record.id or run.id,
         status=record.status,
-        steps=tuple(step for step in record.steps if not isinstance(step, e.Input)) or run.steps,
+        steps=steps,
         usage=record.usage or run.usage,
-        faults=record.faults or run.faults,
+        faults=record.faults[-FAULT_LIMIT:] or run.faults,
         environment=record.environment or run.environment,
         open_steps=frozenset(),
+        held=held,
+        is_cut=is_cut,
     )
 
 
@@ -84,17 +93,32 @@ def _apply(run: RunTranscript, event: e.AgentEvent) -> RunTranscript:
     match event:
         case e.StatusChanged():
             return _status(run, event)
-        case e.StepStarted(index, step):
-            return _placed(run, index, step)
         case e.Faulted(fault):
-            return replace(run, faults=(*run.faults, fault))
+            return replace(run, faults=(*run.faults, fault)[-FAULT_LIMIT:])
         case e.StepStopped(index, usage):
             stopped = _changed(run, index, _closed)
             return replace(stopped, usage=usage or run.usage, open_steps=run.open_steps - {index})
         case e.Skipped() | e.RecordRead():
             return run
         case _:
-            return _changed(run, event.index, lambda step: _grown(step, event))
+            return run if run.is_cut else _allowed(run, event)
+
+
+def _allowed(run: RunTranscript, event: "e.StepStarted | Growth") -> RunTranscript:
+    """The run with what the event brings, as far as one run may hold it."""
+    room = TEXT_LIMIT - run.held
+    weight = weight_of(event)
+    if weight <= room and event.index < STEP_LIMIT:
+        return replace(_brought(run, event), held=run.held + weight)
+    if isinstance(event, e.TextAdded):
+        run = _brought(run, replace(event, text=event.text[:room]))
+    return replace(run, steps=(*run.steps, cut_mark()), held=TEXT_LIMIT, is_cut=True)
+
+
+def _brought(run: RunTranscript, event: "e.StepStarted | Growth") -> RunTranscript:
+    if isinstance(event, e.StepStarted):
+        return _placed(run, event.index, event.step)
+    return _changed(run, event.index, lambda step: _grown(step, event))
 
 
 def _status(run: RunTranscript, event: e.StatusChanged) -> RunTranscript:
@@ -172,7 +196,7 @@ def _closed(step: e.Step) -> e.Step:
         return step
     try:
         arguments = loads(step.pending)
-    except (JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError: also a number of more digits than Python reads
         arguments = None
     if not isinstance(arguments, dict):
         arguments = {"text": step.pending}

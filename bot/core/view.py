@@ -1,18 +1,19 @@
 """What a turn's messages should look like: the card, the answer's pages, and the message that says it is over."""
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 from bot.core.answer import Answer, answer_of
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
 from bot.core.events import RunStatus, Usage
+from bot.core.graphemes import units
 from bot.core.ids import EnvironmentId, Milliseconds, Slot
 from bot.core.pages import Layout, lay_out
 from bot.core.patches import Button, Card, Page, Upload, Urgency
 from bot.core.prices import cost, in_dollars
 from bot.core.session import Outcome, Turn, TurnState
-from bot.core.steps import line_of, plain
+from bot.core.steps import code, line_of, plain
 from bot.core.transcript import Transcript
 
 ROOT = Slot("root")
@@ -23,6 +24,9 @@ PING = Slot("ping")
 SHOWN_PAGES = 5
 """When a sixth page begins, the fifth message carries Show more, and at the end the whole as a file."""
 LATEST_STEPS = 4
+CARD_LIMIT = 4_000
+"""Discord's most characters of text in one message of components."""
+_LINE_MOST = 1_000
 NOTIFY_WITHIN_MS = 30_000
 """The first page notifies only when it comes this soon after the request; a turn that takes longer pings at its end."""
 QUIET_AFTER_MS = 60_000
@@ -169,7 +173,7 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
     return Page(
         slot=slot,
         card=Card(
-            lines=_receipt(view, answer, outcome) if outcome else _progress(view, answer, now),
+            lines=_bounded(_receipt(view, answer, outcome) if outcome else _progress(view, answer, now)),
             accent=_ACCENTS[outcome] if outcome else _WORKING,
         ),
         buttons=_receipt_buttons(view)
@@ -179,6 +183,17 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
         is_seal=outcome is not None,
         reply_to=view.turn.reply_to,
     )
+
+
+def _bounded(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The last line of defence: whatever the lines are made of, Discord takes the card.
+
+    A line too long is shown as its beginning, in plain words; of too many, the first and the last ones stay.
+    """
+    first, *others = (line if units(line) <= _LINE_MOST else plain(line) for line in lines)
+    ends = accumulate((1 + units(line) for line in reversed(others)), initial=units(first))
+    count = sum(1 for end in islice(ends, 1, None) if end <= CARD_LIMIT)
+    return (first, *others[len(others) - count :])
 
 
 def _receipt_buttons(view: View) -> tuple[Button, ...]:
@@ -222,7 +237,8 @@ def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
     notices = [say(key) for key in view.notices]
     failed = outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
     reference = [say("turn.reference", reference=view.turn.id)] if failed else []
-    machine = [say("receipt.machine", machine=view.environment)] if view.environment else []
+    named = code(view.environment or "")
+    machine = [say("receipt.machine", machine=named)] if named else []
     return (*said[-SAID_LINES:], summary, *reason, *notices, *machine, *reference)
 
 

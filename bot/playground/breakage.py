@@ -85,7 +85,7 @@ def _refusal(request: web.Request, do: dict[str, Any]) -> web.Response:
 def _discord_error(status: int, retry_after: float) -> tuple[dict[str, Any], dict[str, str]]:
     if status != 429:
         return {"message": f"{status}: the playground was told to refuse this request.", "code": 0}, {}
-    body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
+    body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False, "code": 0}
     return body, {"Via": "1.1 google", "Retry-After": str(max(1, round(retry_after))), "X-RateLimit-Scope": "user"}
 
 

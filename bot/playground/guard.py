@@ -1,13 +1,14 @@
 """Who may speak to the playground: this machine, and no web page of somebody else's in this machine's browser."""
 
 import ipaddress
-from urllib.parse import urlsplit
+import re
 
 from aiohttp import web
 
 from bot.playground.journal import Handler
 
-_NAMES = ("localhost", "127.0.0.1", "::1")
+_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
+"""The whole header: a parser of addresses would find localhost in `evil.example@localhost` too."""
 
 
 @web.middleware
@@ -23,7 +24,7 @@ def reason_to_refuse(remote: str | None, host: str, origin: str | None) -> str |
     """None when the request may pass. `remote` is the peer's address, None for a Unix socket's."""
     if not _is_loopback(remote):
         return "The playground answers this machine only."
-    if _hostname(f"//{host}") not in _NAMES:
+    if not _HOST.fullmatch(host):
         return "The playground answers to localhost and 127.0.0.1 only."
     if origin is not None and not _is_same(origin, host):
         return "The playground takes no requests from other web pages."
@@ -35,13 +36,6 @@ def _is_loopback(remote: str | None) -> bool:
         return remote is not None and ipaddress.ip_address(remote).is_loopback
     except ValueError:
         return False
-
-
-def _hostname(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _is_same(origin: str, host: str) -> bool:

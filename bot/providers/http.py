@@ -140,7 +140,7 @@ class Transport:
             # Without `from error`: that one holds the request's headers, and with them the key.
             raise self._lost(call, f"{error.status} {error.message}") from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise Unreachable(self._clean(f"{call}: {error}")) from error
+            raise Unreachable(self.clean(f"{call}: {error}")) from error
         except (TimeoutError, aiohttp.ClientError) as error:
             raise self._lost(call, f"{type(error).__name__} {error}") from error
 
@@ -164,20 +164,20 @@ class Transport:
         if (target := redirect_target(response.url, response.status, response.headers)) is not None:
             return Redirected(f"{call}: {response.status} leads elsewhere", status=response.status, target=target)
         said = self._explain(await _beginning(response))
-        code = self._clean(said.code) or reason_of(response.status)
+        code = self.clean(said.code) or reason_of(response.status)
         kind = kind_of(response.status, code=code, repeatable=call.repeatable)
         return kind(
-            f"{call}: {response.status} {code}: {self._clean(said.message)}",
+            f"{call}: {response.status} {code}: {self.clean(said.message)}",
             code=code,
             status=response.status,
             retry_after=wait if (wait := retry_after(response.headers)) is not None else said.retry_after,
         )
 
     def _lost(self, call: Call, reason: str) -> ProviderError:
-        return lost_kind(repeatable=call.repeatable)(self._clean(f"{call}: {reason}"))
+        return lost_kind(repeatable=call.repeatable)(self.clean(f"{call}: {reason}"))
 
-    def _clean(self, text: str) -> str:
-        """Text of others for our log: on one line, not long, and without our key should they have repeated it."""
+    def clean(self, text: str) -> str:
+        """An error in others' words for our log: on one line, not long, and without our key should they have repeated it."""
         for secret in self._secrets.values():
             text = text.replace(secret.get_secret_value(), "***")
         return " ".join(text.split())[:MESSAGE_LIMIT]

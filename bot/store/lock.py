@@ -14,11 +14,12 @@ from bot.store.faults import blaming_disk
 def only_process(database: Path) -> Iterator[None]:
     """Hold `bot.db.lock` beside the database. The kernel lets go of it however this process ends.
 
-    The file is never removed: two processes could then hold locks on two files of one name.
+    The file is never removed: two processes could then hold locks on two files of one name. Nor is a link followed,
+    for what it leads to would be overwritten.
     """
     path = database.with_name(f"{database.name}.lock")
     with blaming_disk(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         with blaming_disk(path):
             _take(descriptor, database)

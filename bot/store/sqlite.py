@@ -52,7 +52,7 @@ class SqliteDatabase:
         draft = copy.with_name(f"{copy.name}.new")
         with blaming_disk(draft):
             draft.unlink(missing_ok=True)
-        _make_private_file(draft)
+        _make_private_file(draft, is_new=True)
         async with self._lock:
             with blaming_sqlite(draft):
                 await _Statements(self._writer).run("VACUUM INTO :path", path=str(draft))
@@ -97,6 +97,7 @@ async def _connection(path: Path, busy_ms: int) -> AsyncIterator[aiosqlite.Conne
 async def _prepare(writer: aiosqlite.Connection, path: Path) -> None:
     with blaming_sqlite(path):
         await _refuse_foreign(writer, path)
+        _refuse_open(path)
         mode = next(iter(await writer.execute_fetchall("PRAGMA journal_mode = WAL")))[0]
         await writer.execute_fetchall("PRAGMA synchronous = FULL")
         await writer.execute_fetchall("PRAGMA foreign_keys = ON")
@@ -112,7 +113,16 @@ async def _refuse_foreign(writer: aiosqlite.Connection, path: Path) -> None:
         )
 
 
-def _make_private_file(path: Path) -> None:
-    """SQLite gives the -wal and -shm files the rights of this one; one that is there is left as it is."""
+def _refuse_open(path: Path) -> None:
+    """The file is looked at by its name: opening and closing it once more would drop the locks that SQLite has on it."""
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with blaming_disk(file):
+            if file.exists() and file.stat().st_mode & 0o077:
+                raise SettingsError(f"others on this machine may read the database {file}: chmod 600 {file}")
+
+
+def _make_private_file(path: Path, *, is_new: bool = False) -> None:
+    """SQLite gives the -wal and -shm files the rights of this one; one that is there is left as it is, or refused."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | (os.O_EXCL if is_new else 0)
     with blaming_disk(path):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        os.close(os.open(path, flags, 0o600))

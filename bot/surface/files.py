@@ -1,9 +1,9 @@
 """Files: what a turn changed on its machine, to the person who asks: one of them, or all as a tar."""
 
 import tarfile
-from asyncio import to_thread
+from asyncio import Semaphore, to_thread
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import discord
@@ -23,14 +23,17 @@ from bot.turns.artifacts import in_bytes
 
 SHOWN_AT_ONCE = 25
 """Discord's most for the choices of one menu."""
-_TAR_READ_AT_MOST = 256 * 1024 * 1024
+_TAR_READ_AT_MOST = 64 * 1024 * 1024
 _LABEL_LIMIT = 100
 
 
 @dataclass(slots=True)
 class FilesButton:
+    """A whole disk is held in memory to make a tar, so they are made one after the other."""
+
     desk: Desk
     files: Files
+    _tars: Semaphore = field(default_factory=lambda: Semaphore(1))
 
     async def show(self, itx: discord.Interaction, turn: Turn, argument: str) -> None:
         """A menu of the changed files, 25 at a time."""
@@ -67,8 +70,9 @@ class FilesButton:
         limit = _limit(itx)
         paths = {file.path for file in changed}
         try:
-            found = await self.files.fetch_many(session.environment, paths, limit=_TAR_READ_AT_MOST)
-            data = await to_thread(packed, found)
+            async with self._tars:
+                found = await self.files.fetch_many(session.environment, paths, limit=_TAR_READ_AT_MOST)
+                data = await to_thread(packed, found)
         except FileTooLarge:
             await _say(itx, say("files.tar_too_large", limit=in_bytes(limit)))
         except ProviderError as error:

@@ -14,7 +14,7 @@ from bot.core.ids import EnvironmentId
 from bot.core.patches import Upload
 from bot.core.steps import code
 from bot.core.view import Gathered
-from bot.turns.pictures import ending_of, shrunk
+from bot.turns.pictures import ending_of
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -54,7 +54,18 @@ async def note_changes(work: Work, environment: EnvironmentId | None) -> None:
 
 
 async def gather(work: Work) -> Gathered | None:
-    """The changed files as a message; None where there are none."""
+    """The changed files as a message; None where there are none.
+
+    Whatever goes wrong with what lies on a machine, the answer is delivered.
+    """
+    try:
+        return await _gathered(work)
+    except Exception:
+        log.exception("artifacts.not_gathered", turn=work.turn.id)
+        return Gathered((), (say("files.none_read"),), 0)
+
+
+async def _gathered(work: Work) -> Gathered | None:
     files = await work.tools.store.files_of(work.turn.id, Moment.CHANGED)
     session = await work.tools.store.session(work.turn.session)
     if not files or session is None or session.environment is None:
@@ -100,7 +111,7 @@ class _Gathering:
     async def _attach(self, file: EnvironmentFile, data: bytes) -> None:
         name, ending = safe_name(file.path), ending_of(data)
         if len(data) > self.room:
-            small = await asyncio.to_thread(shrunk, data, limit=self.room) if ending else None
+            small = await self.work.tools.shrink(data, limit=self.room) if ending else None
             if small is None:
                 self._say("files.too_large", file)
                 return

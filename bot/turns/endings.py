@@ -114,13 +114,15 @@ def words_of(error: ProviderError) -> str:
     return _said(said or error.code or str(error))
 
 
-_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
-_KEY = re.compile(r"AIza[\w-]{20,}")
+_LONGEST = 500
+"""Characters of a fault's message that are looked at; a card shows fewer."""
+_QUERY = re.compile(r"(https?://[^\s?#]{1,500})[?#]\S*")
+_KEY = re.compile(r"AIza(?:[\w-]{20,}|[\w-]*$)")
 
 
 def _said(text: str) -> str:
     """Words of others as a sentence fit to be shown: an address without its query, where keys and signatures stand."""
-    shown = _KEY.sub("…", _QUERY.sub(r"\1", text)).strip() or "it gave no reason"
+    shown = _KEY.sub("…", _QUERY.sub(r"\1", text[:_LONGEST])).strip() or "it gave no reason"
     return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."
 
 

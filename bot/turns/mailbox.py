@@ -13,6 +13,7 @@ from bot.turns import endings
 from bot.turns.drawing import Drawing
 from bot.turns.endings import Ending
 from bot.turns.equipment import Equipment
+from bot.turns.least import show_least
 from bot.turns.losses import Losses
 from bot.turns.recovery import adopt
 from bot.turns.runner import carry
@@ -133,7 +134,15 @@ class Mailbox:
             await carry(await self._prepare(turn))
         except Exception:
             log.exception("turn.crash_not_shown")
+            await self._say_least(turn)
             await self._give_up(turn.id, endings.INTERNAL)
+
+    async def _say_least(self, turn: Turn) -> None:
+        """What failed us fails us again, so it is left out: a receipt that no one could show leaves a card that runs."""
+        try:
+            await show_least(await self._prepare(turn))
+        except Exception:
+            log.exception("turn.least_not_shown")
 
     async def _fail(self, turn: TurnId, ending: Ending) -> Turn | None:
         now = self.tools.clock.now()

@@ -10,9 +10,10 @@ from bot.turns import recovery
 from bot.turns.equipment import Limits
 
 if __name__ == "__main__":
-    app.Limits = partial(  # type: ignore[attr-defined]
+    vars(app)["Limits"] = partial(
         Limits,
         start_retries_s=(0.2, 0.2),
+        stream_retries_s=(0.02, 0.02, 0.02),
         poll_every_s=0.2,
         lost_after_s=1.0,
         cancel_wait_s=1.0,

@@ -144,7 +144,7 @@ async def test_files_that_discord_finds_too_large_are_left_out(stage: Stage) -> 
 
 @proves("no-history")
 async def test_without_history_nothing_is_sent_twice(stage: Stage) -> None:
-    """Killed in the middle of a send, where the history may not be read: not again, and the receipt says what is missing."""
+    """Killed in the middle of a send, where the history may not be read: not again, and the receipt says it."""
     channel = await a_channel_without(stage, HISTORY)
     posts = {"method": "POST", "path": "/api/v10/channels/*/messages", "who": "bot", "skip": 1, "times": 1}
     await stage.fault(posts, {"hold": "after"})
@@ -169,8 +169,8 @@ async def test_a_thread_that_may_not_be_written_in_any_more_stops_the_agent(stag
     """The permission to write goes in the middle: the run is cancelled, and the card, which may be edited, says why."""
     channel, before = await a_channel(stage), await cancels(stage)
     await stage.lever("POST", "speed", {"factor": 4})
-    thread = await ask(stage, "something slow", channel=channel)
-    await stage.until(lambda: working(stage, thread))
+    thread = await ask(stage, "something very long", channel=channel)
+    await stage.until(lambda: answers(stage, thread, 1))
 
     await deny(stage, channel, WRITE_IN_THREADS)
     text = await receipt(stage, thread)
@@ -316,6 +316,7 @@ async def test_a_send_of_unknown_outcome_is_one_message(stage: Stage, when: str)
 
     thread = await ask(stage, "short please")
     await receipt(stage, thread)
+    await stage.until(lambda: answers(stage, thread, 1))
 
     messages = await stage.person("Ada").messages(thread)
     assert sum(is_card(m) for m in messages) == 1

@@ -117,7 +117,7 @@ async def test_we_send_none_of_what_is_known_to_be_refused(stage: Stage) -> None
 
 @proves("memory-gone")
 async def test_a_forgotten_conversation_is_gone_on_without(stage: Stage) -> None:
-    """The service has forgotten the conversation: the reply is answered without it, on the same machine, and says so."""
+    """The service has forgotten the conversation: the reply is answered without it, on its machine, and says so."""
     thread = await ask(stage, "write kept-here to note.txt")
     await receipt(stage, thread)
     await stage.lever("POST", "agent", {"kept_days": 1})

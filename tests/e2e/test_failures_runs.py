@@ -56,15 +56,11 @@ WORDS = {
 @proves("safety", "recitation", "personal-data", "language", "no-image", "tangled")
 async def test_a_block_has_its_familys_sentence(stage: Stage, family: str) -> None:
     """What the service blocks, and what its model bungles, ends in a sentence of its kind; what was said stays."""
-    first, *others = FAMILIES[family]
-    thread = await ask(stage, f"be blocked by {first}")
-    texts = [await receipt(stage, thread)]
-    for code in others:
-        await stage.person("Ada").say(thread, f"be blocked by {code}")
-        texts.append(await receipt(stage, thread, turns=len(texts) + 1))
+    threads = [await ask(stage, f"be blocked by {code}") for code in FAMILIES[family]]
+    texts = [await receipt(stage, thread) for thread in threads]
 
     assert all("**Failed**" in text and WORDS[family] in text for text in texts)
-    assert "I begin to say something that" in await said(stage, thread)
+    assert "I begin to say something that" in await said(stage, threads[0])
 
 
 ENDS = {
@@ -85,6 +81,41 @@ async def test_an_end_that_is_not_the_wanted_one(stage: Stage, prompt: str, outc
     assert outcome in text
     assert words in text
     assert "scripted stand-in" in await said(stage, thread)
+
+
+SCENES = {
+    "too-slow": (
+        [
+            {"event_type": "error", "error": {"code": "gateway_timeout", "message": "Deadline expired."}},
+            {"event_type": "interaction.completed", "interaction": {"status": "failed"}},
+        ],
+        ["**Failed**", "ran out of its own time", "Deadline expired."],
+    ),
+    "no-tools": (
+        [{"event_type": "interaction.completed", "interaction": {"status": "requires_action"}}],
+        ["**Unfinished**", "a tool that this bot does not offer"],
+    ),
+    "cancelled": (
+        [{"event_type": "interaction.completed", "interaction": {"status": "cancelled"}}],
+        ["**Stopped**", "not by anybody here"],
+    ),
+    "no-answer": (
+        [{"event_type": "interaction.completed", "interaction": {"status": "completed"}}],
+        ["**Done**", "without saying anything"],
+    ),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@proves(*SCENES)
+async def test_an_end_without_an_answer(stage: Stage, scene: str) -> None:
+    """A run that ends without an answer has a sentence that says what to do next."""
+    events, words = SCENES[scene]
+    await stage.lever("POST", "scenes", {"name": scene, "events": events})
+
+    text = await answered(stage, f"scene:{scene}")
+
+    assert [word for word in words if word not in text] == []
 
 
 @proves("continuation")
@@ -120,19 +151,19 @@ async def test_a_run_in_the_queue_says_so_and_can_be_stopped(stage: Stage) -> No
 
 
 @proves("queued", "silent")
-async def test_what_takes_long_is_waited_for(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [("wait in the queue", "agent service's queue"), ("fall silent", "nothing new from the agent")],
+)
+async def test_what_takes_long_is_waited_for(stage: Stage, prompt: str, words: str) -> None:
     """A queue of a minute and a half, and a silence as long, end in the answer; meanwhile the card says since when."""
-    for prompt, words in {
-        "wait in the queue": "agent service's queue",
-        "fall silent": "nothing new from the agent",
-    }.items():
-        thread = await ask(stage, prompt)
-        shown = await stage.until(lambda thread=thread, words=words: card(stage, thread, words))
-        await stage.lever("POST", "clock", {"advance_s": 100})
-        text = await receipt(stage, thread)
+    thread = await ask(stage, prompt)
+    shown = await stage.until(lambda: card(stage, thread, words))
+    await stage.lever("POST", "clock", {"advance_s": 100})
+    text = await receipt(stage, thread)
 
-        assert [button["label"] for button in buttons(shown)] == ["Stop"]
-        assert "**Done**" in text
+    assert [button["label"] for button in buttons(shown)] == ["Stop"]
+    assert "**Done**" in text
 
 
 @proves("unknown-status")

@@ -21,7 +21,10 @@ def test_another_machine_is_refused(remote: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:1", "", "[::1", "0.0.0.0"]
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:1", "", "[::1", "0.0.0.0"]
+    + ["evil.example@localhost", "evil.example:1@127.0.0.1:8099", "localhost/@evil", "localhost:", "localhost\n"]
+    + ["localhost:99x", "localhost?.evil.example", "localhost#.evil.example", "[::1]evil.example", "::1"],
 )
 def test_a_foreign_name_is_refused(host: str) -> None:
     """A name that was rebound to 127.0.0.1 still shows in the Host header."""

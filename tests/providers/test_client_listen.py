@@ -12,7 +12,7 @@ from bot.core.ids import Cursor, RunId
 from bot.core.ports import Agent
 from bot.providers.interactions.client import InteractionsAgent
 from tests.providers.behaviours import frames, says, streams
-from tests.providers.conftest import Endpoint
+from tests.providers.conftest import KEY, Endpoint
 
 RUN = RunId("v1_run")
 CREATED = {
@@ -44,6 +44,46 @@ async def test_listen_hears_every_event_once(agent: InteractionsAgent, endpoint:
     ]
     assert endpoint.asked == [("GET", "/v1beta/interactions/v1_run?stream=true")]
     assert endpoint.headers[0]["accept"] == "text/event-stream"
+
+
+@pytest.mark.parametrize("odd", ["e" * 513, "1\r\nX-Evil: 1", "\0", "\u202e"])
+async def test_an_event_s_id_may_be_no_cursor(agent: InteractionsAgent, endpoint: Endpoint, odd: str) -> None:
+    """An id that is very long or not printable is never asked with, and its event is heard all the same."""
+    endpoint.will(streams(frames([{**STARTED, "event_id": odd}, TEXT]), DONE))
+
+    assert await heard(agent) == [
+        e.Heard(0, e.StepStarted(0, e.Output())),
+        e.Heard(1, e.TextAdded(0, "Hé 🦊"), Cursor("3")),
+    ]
+
+
+async def test_a_stream_s_errors_do_not_hold_our_key(agent: InteractionsAgent, endpoint: Endpoint) -> None:
+    """Where an error of the run, or of its output, repeats the key, it is heard without it, short and on one line."""
+    said = {"code": "internal", "message": f"key {KEY}\nwas bad {'x' * 9999}"}
+    broken = {**STARTED, "step": {"type": "model_output", "error": said}}
+    endpoint.will(streams(frames([{"event_type": "error", "event_id": "9", "error": said}, broken]), DONE))
+
+    faulted, started = [one.event for one in await heard(agent)]
+
+    assert isinstance(faulted, e.Faulted)
+    assert isinstance(started, e.StepStarted)
+    assert isinstance(started.step, e.Output)
+    assert faulted.fault.code == "internal"
+    assert faulted.fault.message.startswith("key *** was bad xxx")
+    assert len(faulted.fault.message) == 500
+    assert started.step.error == faulted.fault.message
+
+
+async def test_a_record_s_errors_do_not_hold_our_key(agent: InteractionsAgent, endpoint: Endpoint) -> None:
+    """Where a run's record repeats the key as what went wrong, it is read without it."""
+    said = {"code": "internal", "message": f"key {KEY} was bad"}
+    steps = [{"type": "model_output", "error": said}]
+    endpoint.will(says(200, {"id": "v1_run", "status": "failed", "errors": [said], "steps": steps}))
+
+    record = await agent.read(RUN)
+
+    assert record.faults == (e.Fault("internal", "key *** was bad"),)
+    assert record.steps == (e.Output(error="key *** was bad"),)
 
 
 async def test_listen_goes_on_after_a_cursor(agent: InteractionsAgent, endpoint: Endpoint) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import FileTooLarge
+from bot.providers.interactions.files import _picked
 from bot.providers.interactions.files_download import Downloaded
 from bot.providers.interactions.files_snapshot import NoTar, Snapshot, read_snapshot
 from tests.providers.disks import special, tar_of
@@ -91,14 +92,21 @@ def sparse(real_size: int, *, size_field: bytes = b"00000001000\0") -> bytes:
     return bytes(header) + b"x" * 512 + b"\0" * 1024
 
 
-def test_holes_count() -> None:
-    """A sparse file has its whole size, which the limit is held against before anything of it is made."""
-    snapshot = read(sparse(1 << 30))
+def test_a_file_of_holes_is_not_there() -> None:
+    """A sparse file, whose few bytes would become as many as it says, is as if it were not in the tar."""
+    snapshot = read(tar_of({"good": b"good"})[:1024] + sparse(1 << 30))
 
-    assert [file.size for file in snapshot.listing.files] == [1 << 30]
+    assert paths(snapshot) == ["good"]
+    assert snapshot.listing.is_complete
+
+
+def test_many_files_count_together() -> None:
+    """The files that are picked out of a tar have the limit together, not each."""
+    tar = tar_of({"a": b"x" * 600, "b": b"x" * 600})
+
+    assert len(_picked(tar, frozenset({"a", "b"}), 1200)) == 2
     with pytest.raises(FileTooLarge):
-        snapshot.read("holes", limit=1_000_000)
-    assert read(sparse(2000)).read("holes", limit=2000) == b"x" * 512 + b"\0" * 1488
+        _picked(tar, frozenset({"a", "b"}), 1199)
 
 
 def test_a_hole_may_lead_back() -> None:

@@ -204,13 +204,19 @@ def test_annotations_that_name_a_source_are_citations(annotation: object, citati
             },
             e.Usage(input=7, output=2, thought=1, cached=5, tool_use=4, total=14),
         ),
-        ({"total_input_tokens": "many"}, None),
+        ({"total_input_tokens": "many"}, e.Usage()),
+        ({"total_input_tokens": "many", "total_tokens": 9}, e.Usage(total=9)),
+        ({"total_input_tokens": 2**53, "total_tokens": 2**53 + 1}, e.Usage(input=2**53, total=2**53)),
+        ({"total_input_tokens": -7, "total_output_tokens": 10**30, "total_tokens": "9" * 4000}, e.Usage()),
         ({"total_input_tokens": None, "total_output_tokens": 2}, e.Usage(output=2, total=2)),
         ("much", None),
     ],
 )
 def test_usage(usage: object, translated: e.Usage | None) -> None:
-    """Tokens may come as strings, a missing total is the sum without what was cached, and nonsense is no usage."""
+    """Tokens may come as strings, a missing total is the sum without what was cached, and a nonsense number counts as none.
+
+    2**53 and fewer fit into the database's integers, also when they are added up.
+    """
     assert record(usage=usage).usage == translated
 
 
@@ -253,6 +259,26 @@ def test_a_record_without_an_id_has_the_one_it_was_asked_by() -> None:
 
     assert not isinstance(found, Malformed)
     assert record_of(found, run=RunId("v1_asked")).id == "v1_asked"
+
+
+@pytest.mark.parametrize("odd", ["x`\n# Forged", "../files", "..", ".", "a/b", "ü", "e" * 257, "", "a\n"])
+def test_an_id_that_is_none_is_not_taken(odd: str) -> None:
+    """An id that would forge a line or an address, or is far too long, counts as not told."""
+    found = parse_interaction(json.dumps({"id": odd, "environment_id": odd}).encode())
+    assert not isinstance(found, Malformed)
+    record = record_of(found, run=RunId("v1_asked"))
+
+    assert (record.id, record.environment) == ("v1_asked", None)
+    assert record_of(found).id == ""
+
+
+def test_ids_of_every_published_make_are_taken() -> None:
+    """Base64 with its padding names a run, words with dots and dashes name a machine, up to their limits."""
+    run, machine = "v1_" + "Ab-9.=" * 42, "e" * 128
+
+    found = record(id=run, environment_id=machine)
+
+    assert (found.id, found.environment) == (run, machine)
 
 
 JSON = st.recursive(

@@ -71,6 +71,17 @@ async def test_a_database_in_use_is_copied_first(tmp_path: Path) -> None:
     assert not (tmp_path / "bot.db.before-0002.new").exists()
 
 
+async def test_a_link_in_place_of_the_copy_is_not_followed(tmp_path: Path) -> None:
+    """Where somebody put a link under the name of the copy that is being made, what it leads to stays as it was."""
+    (tmp_path / "precious").write_text("precious")
+    (tmp_path / "bot.db.before-0002.new").symlink_to(tmp_path / "precious")
+    await upgrade(tmp_path / "bot.db", FIRST)
+    await upgrade(tmp_path / "bot.db", FIRST, SECOND)
+
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert not (tmp_path / "bot.db.before-0002").is_symlink()
+
+
 async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     """Older code does not touch a database that newer code has upgraded, and says which."""
     await upgrade(tmp_path / "bot.db", FIRST, SECOND)

@@ -83,6 +83,29 @@ async def test_the_same_process_is_refused_too(url: str) -> None:
         assert await store.open_turns() == ()
 
 
+async def test_a_link_in_place_of_the_lock_is_not_followed(url: str, tmp_path: Path) -> None:
+    """Where somebody put a link under the lock's name, what it leads to stays as it was, and nothing starts."""
+    (tmp_path / "precious").write_text("precious")
+    (tmp_path / "bot.db.lock").symlink_to(tmp_path / "precious")
+
+    with pytest.raises(SettingsError, match=r"bot\.db\.lock cannot be used"):
+        async with open_store(url):
+            pass
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
+async def test_a_database_open_to_others_is_refused(url: str, tmp_path: Path, mode: int) -> None:
+    """A database that others may read is refused, as the key file is, with the command that mends it."""
+    async with open_store(url):
+        pass
+    (tmp_path / "bot.db").chmod(mode)
+
+    with pytest.raises(SettingsError, match=f"chmod 600 {tmp_path}/bot.db"):
+        async with open_store(url):
+            pass
+
+
 async def test_a_kill_inside_a_transaction_leaves_nothing_of_it(url: str) -> None:
     """After SIGKILL inside a transaction its claim is free, what was committed before stands, and the lock is gone."""
     async with another_process(HALF, url) as process:

@@ -11,9 +11,6 @@ from bot.playground.discord.interactions.state import Interaction
 from bot.playground.discord.world.entities import Message
 from tests.surface.whole import Whole, whole
 
-pytestmark = pytest.mark.filterwarnings("ignore::aiohttp.web.NotAppKeyWarning")
-
-
 GARBAGE = (
     "stop",
     "stop:",

@@ -6,9 +6,9 @@ import pytest
 
 from bot.playground.discord.gateway import connection
 from bot.playground.keys import HUB
-from tests.surface.whole import Whole, whole
+from tests.surface.whole import Json, Whole, whole
 
-MALFORMED = {
+MALFORMED: dict[str, tuple[str, Json]] = {
     "an event without its keys": ("MESSAGE_CREATE", {}),
     "an event of the wrong shape": ("GUILD_CREATE", {"id": "x"}),
     "an event that nobody knows": ("SOMETHING_NEW", {"id": 1}),

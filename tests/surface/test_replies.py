@@ -11,8 +11,6 @@ from bot.core.ids import Snowflake
 from bot.playground.keys import HUB
 from tests.surface.whole import Json, Whole, whole
 
-pytestmark = pytest.mark.filterwarnings("ignore::aiohttp.web.NotAppKeyWarning")
-
 
 def sent(here: Whole, thread: int, content: str = "short again") -> Json:
     """A message of Ada's as the gateway tells it, though she never sent it."""

@@ -14,8 +14,6 @@ from tests.surface.asked import Asked, asked
 from tests.surface.place import PATIENCE_S, connected
 from tests.turns.mortal import Killed, Life, mortal
 
-pytestmark = pytest.mark.filterwarnings("ignore::aiohttp.web.NotAppKeyWarning")
-
 
 def mortal_threads(case: Asked, life: Life) -> DiscordThreads:
     """The adapter in a process that is killed at one of its calls."""

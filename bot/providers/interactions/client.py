@@ -16,6 +16,7 @@ from bot.core.ids import Cursor, RunId
 from bot.core.ports import RunRequest
 from bot.providers.http import Answer, Call, Timeouts, Transport
 from bot.providers.http_errors import lost_kind
+from bot.providers.interactions.cleaning import clean_heard, clean_record
 from bot.providers.interactions.client_stream import Hearing
 from bot.providers.interactions.translate import body_of, record_of
 from bot.providers.interactions.translate_errors import explain
@@ -125,7 +126,7 @@ class InteractionsAgent:
             answer = await (self._open(stack, call) if after else self._while_young(self._open, stack, call))
             async for chunk in answer.chunks():
                 for heard in _fed(hearing, chunk, call):
-                    yield heard
+                    yield clean_heard(heard, self._http.clean)
                 if hearing.done:
                     return
 
@@ -148,7 +149,7 @@ class InteractionsAgent:
         found = parse_interaction(await self._body(call))
         if isinstance(found, Malformed):
             raise lost_kind(repeatable=call.repeatable)(f"{call}: the answer is no interaction: {found.reason}")
-        return record_of(found, run=run)
+        return clean_record(record_of(found, run=run), self._http.clean)
 
     async def _body(self, call: Call) -> bytes:
         async with self._http.open(call) as answer:

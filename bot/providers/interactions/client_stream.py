@@ -2,6 +2,7 @@
 
 from bot.core.events import Heard
 from bot.core.ids import Cursor
+from bot.providers.interactions import translate_ids
 from bot.providers.interactions.translate_events import event_of
 from bot.providers.interactions.wire_events import parse_event
 from bot.providers.sse import FRAME_LIMIT, Decoder, Frame
@@ -30,11 +31,11 @@ class Hearing:
         if self.done:
             return None
         event = parse_event(frame.data)
-        cursor = event.event_id
+        cursor = translate_ids.cursor(event.event_id)
         if cursor and cursor in self._seen:
             return None
         if cursor:
             self._seen.add(cursor)
-        heard = Heard(self.position, event_of(event), Cursor(cursor) if cursor else None)
+        heard = Heard(self.position, event_of(event), cursor)
         self.position += 1
         return heard

@@ -161,7 +161,11 @@ def _picked(tar: bytes, paths: frozenset[str], limit: int) -> dict[str, bytes]:
     except NoTar as error:
         raise Unreachable("the disk came as something that is no tar") from error
     there = {file.path for file in snapshot.listing.files}
-    return {path: snapshot.read(path, limit=limit) for path in sorted(paths & there)}
+    found: dict[str, bytes] = {}
+    for path in sorted(paths & there):
+        found[path] = snapshot.read(path, limit=limit)
+        limit -= len(found[path])
+    return found
 
 
 MOST_FILES = 100_000

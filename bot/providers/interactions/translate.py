@@ -4,20 +4,24 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core import events as e
-from bot.core.ids import EnvironmentId, RunId
+from bot.core.ids import RunId
 from bot.core.ports import RunRequest
 from bot.providers.interactions import wire
+from bot.providers.interactions.translate_ids import environment_id, run_id
 
 
 def record_of(interaction: wire.Interaction, *, run: RunId | None = None) -> e.RunRecord:
-    """The record of an interaction; `run` is the id it was asked by, for an answer that does not repeat it."""
+    """The record of an interaction; `run` is the id it was asked by, for an answer that does not repeat it.
+
+    Its id is empty where the answer names no usable one.
+    """
     return e.RunRecord(
-        id=RunId(interaction.id or run or ""),
+        id=run_id(interaction.id) or run or RunId(""),
         status=status_of(interaction.status),
         steps=tuple(map(step_of, interaction.steps or ())),
         usage=usage_of(interaction.usage),
         faults=tuple(map(fault_of, interaction.errors or ())),
-        environment=EnvironmentId(interaction.environment_id) if interaction.environment_id else None,
+        environment=environment_id(interaction.environment_id),
         continuation=interaction.continuation_token or "",
     )
 

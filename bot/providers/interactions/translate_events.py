@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from bot.core import events as e
-from bot.core.ids import RunId
 from bot.providers.interactions import wire
 from bot.providers.interactions import wire_events as w
 from bot.providers.interactions.translate import (
@@ -14,6 +13,7 @@ from bot.providers.interactions.translate import (
     step_of,
     usage_of,
 )
+from bot.providers.interactions.translate_ids import run_id
 
 
 def event_of(event: w.AnyEvent | wire.Malformed) -> e.AgentEvent:
@@ -43,18 +43,17 @@ def _moved(event: w.InteractionMoved) -> e.StatusChanged:
         status=status_of(event.interaction.status),
         usage=usage_of(event.interaction.usage),
         ended=event.event_type == "interaction.completed",
-        run=RunId(event.interaction.id) if event.interaction.id else None,
+        run=run_id(event.interaction.id),
     )
 
 
 def _updated(event: w.StatusUpdate) -> e.StatusChanged:
     """The status may stand in the event, in its interaction, or be said by the event's name alone."""
     inner = event.interaction or wire.Interaction()
-    run = event.interaction_id or inner.id
     return e.StatusChanged(
         status=status_of(event.status or inner.status or event.event_type.removeprefix("interaction.")),
         usage=usage_of(event.usage or inner.usage),
-        run=RunId(run) if run else None,
+        run=run_id(event.interaction_id or inner.id),
     )
 
 

@@ -34,15 +34,19 @@ class Malformed(BaseModel):
     event_id: str | None = None
 
 
-class Usage(Wire):
-    """Numbers may come as strings (the int64 convention)."""
+Count = Annotated[int, Field(ge=0, le=2**53)]
+"""Tokens or bytes. What is beyond is no true number, and the database's integers would overflow."""
 
-    total_input_tokens: int | None = None
-    total_output_tokens: int | None = None
-    total_thought_tokens: int | None = None
-    total_cached_tokens: int | None = None
-    total_tool_use_tokens: int | None = None
-    total_tokens: int | None = None
+
+class Usage(Wire):
+    """Numbers may come as strings (the int64 convention); one that cannot be true is as if it were not told."""
+
+    total_input_tokens: Lenient[Count] = None
+    total_output_tokens: Lenient[Count] = None
+    total_thought_tokens: Lenient[Count] = None
+    total_cached_tokens: Lenient[Count] = None
+    total_tool_use_tokens: Lenient[Count] = None
+    total_tokens: Lenient[Count] = None
 
 
 class Error(Wire):

@@ -1,11 +1,10 @@
 """An environment's files in the API's spelling; every field may be missing."""
 
 from datetime import datetime
-from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
-from bot.providers.interactions.wire import Lenient, Malformed, Reader, Wire
+from bot.providers.interactions.wire import Count, Lenient, Malformed, Reader, Wire
 
 
 class FileEntry(Wire):
@@ -14,7 +13,7 @@ class FileEntry(Wire):
     name: Lenient[str] = None
     path: Lenient[str] = None
     type: Lenient[str] = None
-    size_bytes: Lenient[Annotated[int, Field(ge=0)]] = None
+    size_bytes: Lenient[Count] = None
     mime_type: Lenient[str] = None
     created: Lenient[datetime] = None
     modified: Lenient[datetime] = None

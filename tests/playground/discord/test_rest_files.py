@@ -27,6 +27,16 @@ async def test_files_come_back_from_the_cdn_until_the_address_expires() -> None:
         assert forged == 404
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 21, "²", "-1", "0"])
+async def test_a_file_s_number_may_be_nonsense(number: str) -> None:
+    """What is no id, however long, is a file that was never there."""
+    async with place() as here:
+        async with here.http.get(f"{here.world.base_url}/cdn/attachments/1/{number}/a.txt") as got:
+            status = got.status
+
+        assert status == 404
+
+
 async def test_an_edit_keeps_named_files_and_adds_new_ones() -> None:
     """On edit the attachments that are named by id stay, others go, new ones join."""
     async with place() as here:

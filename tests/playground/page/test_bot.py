@@ -38,6 +38,16 @@ async def test_a_prompt_of_the_first_screen_leads_into_its_thread(ada: Window) -
     assert (await (await saved.value).path()).stat().st_size > 100
 
 
+async def test_a_picture_is_shown_and_opens_large(ada: Window) -> None:
+    """The second prompt ends in a picture the agent drew, which a click shows at its full size."""
+    await ada.page.get_by_role("button", name="Get a picture").click()
+    await ada.page.locator(".attachments .picture").click()
+
+    await expect(ada.page.locator(".lightbox figcaption")).to_contain_text("960 × 600")
+    await ada.page.keyboard.press("Escape")
+    await ada.shot("picture")
+
+
 async def test_a_reply_continues_the_talk(ada: Window) -> None:
     """An answer in the thread, made with the message's Reply, shows the line it answers and is answered in turn."""
     await ada.page.get_by_role("button", name="Get a file").click()

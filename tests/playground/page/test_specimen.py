@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.stage import Stage
 from tests.playground.page.browser import Window
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("with_specimen")]
@@ -214,3 +215,21 @@ async def test_notifications_can_be_counted(ada: Window) -> None:
     await expect(ada.page.locator(".notice")).to_contain_text("a mention")
     await expect(ada.page.locator(".notices-foot")).to_contain_text("1 message came without a sound")
     await ada.shot("notices")
+
+
+async def test_commands_are_offered_where_the_bot_is(stage: Stage) -> None:
+    """A channel of the server and the bot's own DM list them; the DM of two people lists none."""
+    ada, grace = stage.person("Ada"), stage.person("Grace")
+
+    async def offered(channel: str) -> set[str]:
+        status, index = await ada.call("GET", f"/channels/{channel}/application-command-index")
+        assert status == 200
+        return {command["name"] for command in index["application_commands"]}
+
+    async def dm_with(user: str) -> str:
+        _, channel = await ada.call("POST", "/users/@me/channels", {"recipient_id": user})
+        return str(channel["id"])
+
+    assert {"buttons", "Ask about this", "Who is this"} <= await offered(stage.general)
+    assert "buttons" in await offered(await dm_with(stage.world["application"]["bot_id"]))
+    assert await offered(await dm_with(grace.id)) == set()

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bot.playground.discord.gateway.connection import Connection
 from bot.playground.discord.gateway.hub import Hub
-from bot.playground.keys import FAULTS, HUB, WORLD
+from bot.playground.keys import FAULTS, HUB, WHO, WORLD
 
 _CLOSE_SECONDS = 1.0  # how long a client may take to answer a close
 
@@ -34,5 +34,5 @@ async def _gateway(request: web.Request) -> web.StreamResponse:
     else:
         connection = Connection(hub, request, socket, url=f"ws://{request.host}/gateway")
         await connection.serve()
-        request["who"] = connection.who
+        request[WHO] = connection.who
     return socket

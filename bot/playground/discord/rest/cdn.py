@@ -1,16 +1,21 @@
 """The local CDN: uploaded bytes under their signed address, until it expires."""
 
+import re
+
 from aiohttp import web
 
 from bot.playground.discord.wire.addresses import signature
 from bot.playground.keys import WORLD
+
+_ID = re.compile(r"[0-9]{1,20}")
+_TIME = re.compile(r"[0-9a-f]{1,16}")
 
 
 async def serve(request: web.Request) -> web.Response:
     """404 for what was never there or whose address is forged or expired, as Discord answers."""
     world = request.app[WORLD]
     attachment_id = request.match_info["attachment_id"]
-    attachment = world.attachments.get(int(attachment_id)) if attachment_id.isdigit() else None
+    attachment = world.attachments.get(int(attachment_id)) if _ID.fullmatch(attachment_id) else None
     if attachment is None or not _is_signed(request, world.now()):
         return web.Response(status=404, text="This content is no longer available.")
     return web.Response(
@@ -28,7 +33,7 @@ def _is_signed(request: web.Request, now: float) -> bool:
     path = request.raw_path.partition("?")[0]
     if request.query.get("hm") != signature(path, issued, expires):
         return False
-    return now < int(expires, 16)
+    return _TIME.fullmatch(expires) is not None and now < int(expires, 16)
 
 
 def _disposition(content_type: str | None) -> str:

@@ -48,14 +48,15 @@ export function beginning(channel, scene) {
 
 function direct(channel, scene) {
   const [other] = channel.recipients;
-  return h(
-    "div",
-    { class: "beginning" },
-    avatar(other, "large"),
-    h("h3", { text: scene.nameOf(other.id) }),
-    h("p", { class: "soft", text: "Only the two of you read this." }),
-    other.bot ? prompts(channel, scene) : null,
-  );
+  const words = h("p", { class: "soft", text: "Only the two of you read this." });
+  const box = h("div", { class: "beginning" }, avatar(other, "large"), h("h3", { text: scene.nameOf(other.id) }), words);
+  if (other.bot) promptsWhereOffered(box, channel, scene);
+  return box;
+}
+
+async function promptsWhereOffered(box, channel, scene) {
+  const leaves = await scene.account.commands.slash(channel).catch(() => []);
+  if (leaves.some((leaf) => leaf.words === "ask")) box.append(prompts(channel, scene));
 }
 
 const about = (scene) =>

@@ -6,20 +6,20 @@ const FRESH_MS = 4000;
 
 export class Commands {
   #account;
-  #known = new Map(); // channel id -> {at, list}
+  #known = new Map(); // channel id -> {at, list: a promise of the commands}
 
   constructor(account) {
     this.#account = account;
   }
 
-  async in(channel) {
+  in(channel) {
     const known = this.#known.get(channel.id);
     if (known && Date.now() - known.at < FRESH_MS) return known.list;
-    const { application_commands: list } = await this.#account.rest.get(
-      `/channels/${channel.id}/application-command-index`,
-    );
-    this.#known.set(channel.id, { at: Date.now(), list });
-    return list;
+    const list = this.#account.rest.get(`/channels/${channel.id}/application-command-index`);
+    const commands = list.then((answer) => answer.application_commands);
+    this.#known.set(channel.id, { at: Date.now(), list: commands });
+    commands.catch(() => this.#known.delete(channel.id));
+    return commands;
   }
 
   slash = async (channel) =>
