@@ -48,9 +48,9 @@ class FakeRun:
     def record(self) -> e.RunRecord:
         heard = [e.Heard(number, event) for number, event in enumerate(self.events[: self.at])]
         told = reduce(fold, heard, RunTranscript(status=e.RunStatus.IN_PROGRESS))
-        return e.RunRecord(
-            self.id, told.status, told.steps, told.usage, told.faults, EnvironmentId(f"env-of-{self.id}")
-        )
+        place = EnvironmentId(f"env-of-{self.id}")
+        token = f"token-of-{self.id}" if told.status is e.RunStatus.REQUIRES_CONTINUATION else ""
+        return e.RunRecord(self.id, told.status, told.steps, told.usage, told.faults, place, token)
 
     def cancel(self) -> None:
         if self.at < len(self.events):

@@ -1,4 +1,4 @@
-"""The most that one run may hold, so that no stream and no record can exhaust the bot; what is beyond is cut, visibly."""
+"""The most that one run may hold, so that none can exhaust the bot; what is beyond is cut, visibly."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +10,8 @@ TEXT_LIMIT = 2_000_000
 """Characters of all a run's texts, arguments and results together."""
 STEP_LIMIT = 20_000
 FAULT_LIMIT = 100
+_EACH = 64
+"""What a part or a citation counts beside its texts, for a million empty ones are much, too."""
 _MEDIA_DIVISOR = 32
 """Pictures count less than text: they are handed on, and neither laid out nor drawn again and again."""
 
@@ -53,7 +55,7 @@ def _fitting(parts: Sequence[e.Part], room: int) -> Iterator[e.Part]:
             yield part
             continue
         if isinstance(part, e.TextPart):
-            yield e.TextPart(part.text[: max(0, room + len(part.text))])
+            yield e.TextPart(part.text[: max(0, room + weight_of(part) - _EACH)])
         return
 
 
@@ -65,7 +67,7 @@ def weight_of(value: object) -> int:
             case str(text):
                 weight += len(text)
             case e.MediaPart() as media:
-                weight += len(media.data) // _MEDIA_DIVISOR
+                weight += _EACH + len(media.data) // _MEDIA_DIVISOR
                 rest += [media.kind, media.mime_type, media.uri]
             case Mapping() as json:
                 rest += [*json, *json.values()]
@@ -73,5 +75,6 @@ def weight_of(value: object) -> int:
                 weight += len(values)
                 rest += values
             case item:
+                weight += _EACH if isinstance(item, e.TextPart | e.UnknownPart | e.Citation) else 0
                 rest += [getattr(item, name) for name in getattr(item, "__slots__", ())]
     return weight

@@ -134,6 +134,8 @@ def _status(run: RunTranscript, event: e.StatusChanged) -> RunTranscript:
 
 def _placed(run: RunTranscript, index: int, step: e.Step) -> RunTranscript:
     """`step` at `index`; a gap (a step we never heard begin) is held open by an unknown one."""
+    if index < 0:
+        return run
     missing = (e.UnknownStep("missing", {}),) * max(0, index - len(run.steps))
     steps = (*run.steps[:index], *missing, step, *run.steps[index + 1 :])
     return replace(run, steps=steps, open_steps=run.open_steps | {index})

@@ -177,7 +177,7 @@ class Transport:
         return lost_kind(repeatable=call.repeatable)(self.clean(f"{call}: {reason}"))
 
     def clean(self, text: str) -> str:
-        """An error in others' words for our log: on one line, not long, and without our key should they have repeated it."""
+        """What others say went wrong: on one line, not long, and without our key should they have repeated it."""
         for secret in self._secrets.values():
             text = text.replace(secret.get_secret_value(), "***")
         return " ".join(text.split())[:MESSAGE_LIMIT]

@@ -114,7 +114,7 @@ async def _refuse_foreign(writer: aiosqlite.Connection, path: Path) -> None:
 
 
 def _refuse_open(path: Path) -> None:
-    """The file is looked at by its name: opening and closing it once more would drop the locks that SQLite has on it."""
+    """Looked at by name: opening and closing the file once more would drop the locks that SQLite has on it."""
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with blaming_disk(file):
             if file.exists() and file.stat().st_mode & 0o077:

@@ -138,7 +138,7 @@ class Mailbox:
             await self._give_up(turn.id, endings.INTERNAL)
 
     async def _say_least(self, turn: Turn) -> None:
-        """What failed us fails us again, so it is left out: a receipt that no one could show leaves a card that runs."""
+        """What failed us fails us again, so it is left out; without any receipt the card would run for ever."""
         try:
             await show_least(await self._prepare(turn))
         except Exception:

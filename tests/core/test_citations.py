@@ -1,15 +1,17 @@
 """Marks in the text and the list of sources."""
 
 import re
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.citations import Source, cite, sources_list
+from bot.core.citations import MARK_LIMIT, Source, cite, sources_list
 from bot.core.events import Citation
 from bot.core.graphemes import boundaries
 from bot.core.pages import lay_out
+from bot.core.wholes import wholes
 from tests.core.documents import Document, code_lines, documents, scraps, seen_words
 
 A = "https://vertexaisearch.cloud.google.com/grounding-api-redirect/" + "A" * 200
@@ -136,3 +138,75 @@ def test_marks_leave_graphemes_alone(text: str, end: int) -> None:
     found = MARK.search(marked)
 
     assert found is None or found.start() in {0, *boundaries(text)}
+
+
+def marked_in(text: str) -> float:
+    """Seconds that 300 marks all over the text take, the better of two."""
+    step = max(1, len(text) // MARK_LIMIT)
+    citations = [Citation(f"http://a/{n}", "a", 0, n * step) for n in range(1, MARK_LIMIT + 1)]
+    seconds = []
+    for _ in range(2):
+        began = perf_counter()
+        cite(text, citations)
+        seconds.append(perf_counter() - began)
+    return min(seconds)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "The quick brown fox jumps over the lazy dog. ",
+        r"\(",
+        r"\[ ",
+        "$$ a ",
+        "` a `` ",
+        "[a](",
+        "<a ",
+        "*_",
+        "🇩🇪",
+        "http://",
+    ],
+)
+def test_the_time_grows_with_the_text(piece: str) -> None:
+    """Four times the text takes far less than sixteen times the time, whatever stands in it."""
+    short = piece * (16_000 // len(piece))
+
+    assert marked_in(short * 4) < 8 * marked_in(short) + 0.1
+
+
+def test_backticks_of_every_length_are_read_once() -> None:
+    """Runs of backticks that nothing closes cost no search each."""
+    assert marked_in("x " + "`" * 8_000 + " a" * 8_000) < 2
+    assert len(wholes("".join("`" * n + " " for n in range(1, 2_000)))) == 1_999
+
+
+def test_a_long_answer_is_marked_at_once() -> None:
+    """A megabyte of prose in one paragraph bears three hundred marks in a moment."""
+    assert marked_in("The quick brown fox jumps over the lazy dog. " * 23_000) < 4
+
+
+def test_marks_end_somewhere() -> None:
+    """Behind the first three hundred citations, a source is only in the list."""
+    citations = [Citation(f"http://a/{n}", "a", 0, 5 * (n + 1)) for n in range(MARK_LIMIT + 50)]
+    marked, sources = cite("word " * 1_000, citations)
+
+    assert len(sources) == MARK_LIMIT + 50
+    assert len(MARK.findall(marked)) == MARK_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("a `b` c", [(2, 5)]),
+        ("``a`b``", [(0, 7)]),
+        ("``a`", [(0, 2), (3, 4)]),
+        (r"\`a`", [(0, 2), (3, 4)]),
+        (r"\(a\) \(b", [(0, 5), (6, 8)]),
+        (r"\(a \[b\) c\]", [(0, 9), (11, 13)]),
+        ("$$a$$ $$b", [(0, 5), (6, 8)]),
+        ("[a](b) **c**", [(0, 6), (7, 9), (10, 12)]),
+    ],
+)
+def test_what_is_whole(text: str, spans: list[tuple[int, int]]) -> None:
+    """Code and formulas reach to their own end, and without one are only their beginning."""
+    assert list(wholes(text)) == spans

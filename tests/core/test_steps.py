@@ -92,3 +92,18 @@ def test_no_call_makes_two_lines(tool: str, name: str, argument: str) -> None:
 def test_white_space_is_no_query() -> None:
     """An argument of nothing but white space is left out, so that no sentence ends in the air."""
     assert line_of(call("google_search", queries=[" \n"])) == say("step.tool", what="`google_search`")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\u202eb\u200bc", "`abc`"),
+        ("a\tb\x00\x1bc", "`a b\ufffdc`"),
+        ("\u2066\u200b", ""),
+        ("👨\u200d👩", "`👨\u200d👩`"),
+        ("\ud800", "`\ufffd`"),
+    ],
+)
+def test_code_turns_nothing_around(text: str, shown: str) -> None:
+    """What shows nothing and may turn the line around is not in it; the joiners of emoji are."""
+    assert code(text) == shown

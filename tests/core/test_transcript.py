@@ -107,6 +107,7 @@ def test_a_thought_has_a_summary_and_a_signature() -> None:
         (["[1, 2]"], {"text": "[1, 2]"}),
         (['{"half": '], {"text": '{"half": '}),
         (["[" * 100_000], {"text": "[" * 100_000}),
+        (['{"n": ', "1" * 5_000, "}"], {"text": '{"n": ' + "1" * 5_000 + "}"}),
     ],
 )
 def test_arguments_are_whole_at_the_stop(fragments: list[str], arguments: e.JsonObject) -> None:

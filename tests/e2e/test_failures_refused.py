@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with playing(tmp_path_factory.mktemp("refused")) as stage:
+    async with playing(tmp_path_factory.mktemp("refused"), module="tests.e2e.impatient") as stage:
         yield stage
 
 

@@ -32,7 +32,7 @@ async def test_an_entry_has_its_published_meaning(endpoint: Endpoint, session: a
     """Sizes come as strings, times as ISO with or without fractions; directories in either case are left out."""
     entry = file(
         "workspace/src/main.py",
-        size_bytes="9007199254740993",
+        size_bytes="9007199254740992",
         mime_type="text/x-python",
         created="2026-11-22T10:00:00Z",
         modified="2026-11-22T11:00:00.123456789+01:00",
@@ -46,7 +46,7 @@ async def test_an_entry_has_its_published_meaning(endpoint: Endpoint, session: a
     assert listing == Listing(
         (
             EnvironmentFile("a.txt", 1),
-            EnvironmentFile("workspace/src/main.py", 9007199254740993, "text/x-python", ten, eleven),
+            EnvironmentFile("workspace/src/main.py", 9007199254740992, "text/x-python", ten, eleven),
         )
     )
     assert endpoint.asked == [("GET", f"{ROOT}?recursive=true&page_size=1000")]
@@ -60,6 +60,8 @@ async def test_an_entry_has_its_published_meaning(endpoint: Endpoint, session: a
         ({"name": "a.txt", "type": None, "size_bytes": None}, "a.txt", 0),
         ({"path": "a.txt", "type": "file", "size_bytes": 12}, "a.txt", 12),
         ({"path": "a.txt", "type": "file", "size_bytes": "-1", "created": "yesterday"}, "a.txt", 0),
+        ({"path": "a.txt", "type": "file", "size_bytes": str(2**53 + 1)}, "a.txt", 0),
+        ({"path": "a.txt", "type": "file", "size_bytes": "9" * 400}, "a.txt", 0),
         ({"path": "a.txt", "type": "socket", "size_bytes": "many", "new_field": [1]}, "a.txt", 0),
         ({"path": "./workspace//./a.txt"}, "workspace/a.txt", 0),
         ({"path": "/workspace/a.txt"}, "workspace/a.txt", 0),

@@ -213,7 +213,7 @@ def test_annotations_that_name_a_source_are_citations(annotation: object, citati
     ],
 )
 def test_usage(usage: object, translated: e.Usage | None) -> None:
-    """Tokens may come as strings, a missing total is the sum without what was cached, and a nonsense number counts as none.
+    """Tokens may come as strings, a missing total is the sum without what was cached, a nonsense number is none.
 
     2**53 and fewer fit into the database's integers, also when they are added up.
     """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.artifacts import Moment
 from bot.core.events import RunStatus, Usage
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.store import database as portable
@@ -20,6 +21,7 @@ COLUMNS = {
     "turn": {field.name for field in fields(Turn)} - {"actor"} | {"actor_id", "actor_name", "actor_roles"},
     "run": {field.name for field in fields(Run)} - {"usage"} | {f"{field.name}_tokens" for field in fields(Usage)},
     "outbox": {field.name for field in fields(Outgoing)},
+    "listing": {"turn", "moment", "files"},
     "migration": {"number", "name", "checksum"},
 }
 SQLITE_ONLY = (
@@ -45,7 +47,12 @@ async def test_every_field_has_its_column(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("rule", "words"),
-    [("turn_state_is_known", TurnState), ("turn_outcome_is_known", Outcome), ("run_status_is_known", RunStatus)],
+    [
+        ("turn_state_is_known", TurnState),
+        ("turn_outcome_is_known", Outcome),
+        ("run_status_is_known", RunStatus),
+        ("listing_moment_is_known", Moment),
+    ],
 )
 def test_the_schema_knows_every_word(rule: str, words: type[StrEnum]) -> None:
     """The words that a column may hold are those of its enumeration, no more and no less."""

@@ -168,3 +168,12 @@ def test_every_ending_has_its_sentence() -> None:
     endings = [*BY_STATUS.values(), *(ending for *_, ending in REFUSALS), STOPPED, LOST, UNCERTAIN, MINUTES]
 
     assert {ending.reason for ending in endings} - {""} <= set(SENTENCES)
+
+
+def test_endless_words_of_a_fault_are_cut_first() -> None:
+    """Of a fault's message only the beginning is looked at, and no half of a key stands at its end."""
+    told = transcript(RunStatus.FAILED, faults=(Fault("internal", "http://" * 30_000),))
+    torn = transcript(RunStatus.FAILED, faults=(Fault("internal", "x" * 485 + "AIza" + "k" * 35),))
+
+    assert len(ending_of(TURN, told).detail) <= 501
+    assert "AIza" not in ending_of(TURN, torn).detail

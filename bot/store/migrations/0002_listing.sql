@@ -5,5 +5,7 @@ CREATE TABLE listing (
     moment TEXT NOT NULL,
     files TEXT NOT NULL,
     PRIMARY KEY (turn, moment),
-    CONSTRAINT listing_moment_is_known CHECK (moment IN ('start', 'changed'))
+    CONSTRAINT listing_moment_is_known CHECK (
+        moment IN ('start', 'changed')
+    )
 );

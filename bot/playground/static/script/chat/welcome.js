@@ -49,7 +49,13 @@ export function beginning(channel, scene) {
 function direct(channel, scene) {
   const [other] = channel.recipients;
   const words = h("p", { class: "soft", text: "Only the two of you read this." });
-  const box = h("div", { class: "beginning" }, avatar(other, "large"), h("h3", { text: scene.nameOf(other.id) }), words);
+  const box = h(
+    "div",
+    { class: "beginning" },
+    avatar(other, "large"),
+    h("h3", { text: scene.nameOf(other.id) }),
+    words,
+  );
   if (other.bot) promptsWhereOffered(box, channel, scene);
   return box;
 }
