@@ -135,7 +135,7 @@ async def test_a_forgotten_conversation_is_gone_on_without(stage: Stage) -> None
 async def test_an_expired_machine_is_replaced(stage: Stage) -> None:
     """The machine has expired: the reply runs on a new one, with the conversation kept, and says so."""
     await stage.lever("POST", "agent", {"kept_days": 55})
-    thread = await ask(stage, "write something to note.txt")
+    thread = await ask(stage, "something short about lanterns")
     await receipt(stage, thread)
     await stage.lever("POST", "clock", {"advance_s": 8 * 86_400})
 
@@ -144,7 +144,7 @@ async def test_an_expired_machine_is_replaced(stage: Stage) -> None:
 
     assert "on a new, empty one" in text
     assert "**Done**" in text
-    assert "write something to note.txt" in await said(stage, thread)
+    assert "about lanterns" in await said(stage, thread)
 
 
 @proves("both-gone")

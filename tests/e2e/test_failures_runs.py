@@ -199,7 +199,7 @@ async def test_a_service_away_for_a_moment_is_waited_for(stage: Stage) -> None:
 @proves("service-away-long")
 async def test_a_service_away_for_long_ends_the_turn(stage: Stage) -> None:
     """A run that cannot be read for minutes ends the turn; what was heard stays, and whose fault it is is said."""
-    await stage.fault(READ | {"times": 1}, {"cut_stream_after_events": 9})
+    await stage.fault(READ | {"times": 1}, {"cut_stream_after_events": 11})
     await stage.fault(READ | {"skip": 1}, {"status": 503})
 
     thread = await ask(stage, "short please")
@@ -213,7 +213,7 @@ async def test_a_service_away_for_long_ends_the_turn(stage: Stage) -> None:
 @proves("run-lost")
 async def test_a_run_that_is_lost_is_said_to_be(stage: Stage) -> None:
     """A run that the service knows nothing of any more expires the turn; what was heard stays."""
-    await stage.fault(READ | {"times": 1}, {"cut_stream_after_events": 9})
+    await stage.fault(READ | {"times": 1}, {"cut_stream_after_events": 11})
     await stage.fault(READ | {"skip": 1}, {"status": 404})
 
     thread = await ask(stage, "short please")
