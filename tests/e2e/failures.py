@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.e2e import judge
-from tests.e2e.stage import Json, Person, Stage, is_receipt, set_up, text_of
+from tests.e2e.stage import Json, Person, Stage, is_card, is_receipt, set_up, text_of
 
 SPEED = 40.0
 CREATE = {"method": "POST", "path": "/v1beta/interactions"}
@@ -98,3 +98,28 @@ async def creates(stage: Stage) -> list[Json]:
 
 async def cancels(stage: Stage) -> int:
     return sum("/cancel" in entry["path"] for entry in await stage.requests())
+
+
+async def working(stage: Stage, thread: str) -> Json | None:
+    """The card of a turn that an agent works for; for `until`."""
+    cards = [m for m in await stage.person("Ada").messages(thread) if is_card(m) and not is_receipt(m)]
+    return next((card for card in cards if "**Working**" in text_of(card)), None)
+
+
+async def at_work(stage: Stage, *, channel: str | None = None, person: str = "Ada") -> str:
+    """A thread in which an agent works, and will for a minute and a half of the playground's clock."""
+    thread = await ask(stage, "fall silent", channel=channel, person=person)
+    await stage.until(lambda: has_page(stage, thread))
+    return thread
+
+
+async def has_page(stage: Stage, thread: str) -> bool:
+    return await working(stage, thread) is not None and "say nothing for a while" in await said(stage, thread)
+
+
+async def is_cancelled(stage: Stage, before: int) -> bool:
+    return await cancels(stage) > before
+
+
+async def wake(stage: Stage) -> None:
+    await stage.lever("POST", "clock", {"advance_s": 100})

@@ -1,12 +1,26 @@
-"""docs/failures.md: what becomes of a turn when Discord does not let the bot, or takes away what it works in."""
+"""docs/failures.md: what becomes of a turn when Discord does not let the bot, or does not answer."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
-from tests.e2e.failures import SPEED, a_channel, answered, ask, cancels, creates, do, playing, proves, receipt, said
-from tests.e2e.stage import Json, Stage, is_card, is_receipt, pages, text_of
+from tests.e2e.failures import (
+    SPEED,
+    a_channel,
+    ask,
+    at_work,
+    cancels,
+    creates,
+    do,
+    is_cancelled,
+    playing,
+    proves,
+    receipt,
+    said,
+    wake,
+)
+from tests.e2e.stage import Stage, is_card, pages
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOLERATED = ("missing-permission", "missing-access", "unknown-guild")
@@ -48,31 +62,6 @@ async def refusal(stage: Stage, prompt: str, channel: str) -> str:
         return next((data["content"] for data in callbacks if data.get("flags") == 64), None)
 
     return str(await stage.until(told))
-
-
-async def working(stage: Stage, thread: str) -> Json | None:
-    """The card of a turn that an agent works for; for `until`."""
-    cards = [m for m in await stage.person("Ada").messages(thread) if is_card(m) and not is_receipt(m)]
-    return next((card for card in cards if "**Working**" in text_of(card)), None)
-
-
-async def at_work(stage: Stage, *, channel: str | None = None, person: str = "Ada") -> str:
-    """A thread in which an agent works, and will for a minute and a half of the playground's clock."""
-    thread = await ask(stage, "fall silent", channel=channel, person=person)
-    await stage.until(lambda: has_page(stage, thread))
-    return thread
-
-
-async def has_page(stage: Stage, thread: str) -> bool:
-    return await working(stage, thread) is not None and "say nothing for a while" in await said(stage, thread)
-
-
-async def is_cancelled(stage: Stage, before: int) -> bool:
-    return await cancels(stage) > before
-
-
-async def wake(stage: Stage) -> None:
-    await stage.lever("POST", "clock", {"advance_s": 100})
 
 
 MISSING = {"view": VIEW, "open": OPEN_THREADS, "write": WRITE_IN_THREADS}
@@ -210,80 +199,6 @@ async def is_logged(stage: Stage, event: str) -> bool:
     return event in stage.bot_log()
 
 
-@proves("message-gone")
-@pytest.mark.parametrize("which", ["card", "page"])
-async def test_a_deleted_message_is_never_posted_again(stage: Stage, which: str) -> None:
-    """A card or a page that somebody deletes stays deleted, and the rest goes on."""
-    thread = await at_work(stage)
-    found = await stage.person("Ada").messages(thread)
-    gone = next(m for m in found if m["type"] == 0 and is_card(m) == (which == "card"))
-
-    await do(stage, "DELETE", f"/channels/{thread}/messages/{gone['id']}")
-    await wake(stage)
-    await stage.until(lambda: is_over(stage, thread))
-
-    messages = await stage.person("Ada").messages(thread)
-    assert sum(is_card(m) for m in messages) == (0 if which == "card" else 1)
-    assert gone["id"] not in [m["id"] for m in messages]
-
-
-async def is_over(stage: Stage, thread: str) -> bool:
-    """The bot has ended the turn of this thread's only request."""
-    found = await stage.person("Ada").messages(thread)
-    return any(is_receipt(m) for m in found) or "I am back" in await said(stage, thread)
-
-
-@proves("thread-gone", "channel-gone")
-@pytest.mark.parametrize("what", ["thread", "channel"])
-async def test_a_place_that_is_gone_stops_the_agent_at_once(stage: Stage, what: str) -> None:
-    """The thread, or its channel, is deleted while an agent works: the run is cancelled though nothing was written."""
-    channel, before = await a_channel(stage), await cancels(stage)
-    thread = await at_work(stage, channel=channel)
-
-    await do(stage, "DELETE", f"/channels/{thread if what == 'thread' else channel}")
-    await stage.until(lambda: is_cancelled(stage, before), seconds=5)
-
-    assert await cancels(stage) == before + 1
-
-
-@proves("thread-gone")
-async def test_what_waits_in_a_thread_that_is_gone_is_never_begun(stage: Stage) -> None:
-    """A request that waited behind the running one costs nothing."""
-    channel, before = await a_channel(stage), await cancels(stage)
-    thread = await at_work(stage, channel=channel)
-    await stage.person("Ada").say(thread, "and then this")
-    runs = len(await creates(stage))
-
-    await do(stage, "DELETE", f"/channels/{thread}")
-    await stage.until(lambda: is_cancelled(stage, before))
-    await answered(stage, "short please")
-
-    assert len(await creates(stage)) == runs + 1
-
-
-@proves("asker-banned")
-async def test_a_banned_asker_stops_the_agent_at_once(stage: Stage) -> None:
-    """Who asked is banned: the run is cancelled, and the receipt says why."""
-    before = await cancels(stage)
-    thread = await at_work(stage, person="Linus")
-
-    await do(stage, "PUT", f"/guilds/{stage.guild}/bans/{stage.person('Linus').id}", {})
-    await stage.until(lambda: is_cancelled(stage, before), seconds=5)
-
-    assert "was banned from this server" in await receipt(stage, thread)
-
-
-@proves("asker-left")
-async def test_an_asker_who_left_is_answered(stage: Stage) -> None:
-    """Discord tells nobody without a privileged intent who leaves: the answer comes into the thread all the same."""
-    thread = await at_work(stage, person="Grace")
-
-    await do(stage, "DELETE", f"/guilds/{stage.guild}/members/{stage.person('Grace').id}")
-    await wake(stage)
-
-    assert "**Done**" in await receipt(stage, thread)
-
-
 @proves("discord-away")
 async def test_discord_away_longer_than_we_try_loses_nothing(stage: Stage) -> None:
     """Discord refuses every message for longer than a write is repeated: the answer comes when it is back, once."""
@@ -321,16 +236,3 @@ async def test_a_send_of_unknown_outcome_is_one_message(stage: Stage, when: str)
     messages = await stage.person("Ada").messages(thread)
     assert sum(is_card(m) for m in messages) == 1
     assert len(pages(messages, stage.application)) == 1
-
-
-@proves("bot-removed")
-async def test_a_bot_that_is_removed_stops_its_agents_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The bot is removed from the server: every run there is cancelled at once."""
-    folder = tmp_path_factory.mktemp("removed")
-    async with playing(folder, tolerated=TOLERATED, module="tests.e2e.impatient") as stage:
-        await at_work(stage)
-
-        await do(stage, "DELETE", f"/guilds/{stage.guild}/members/{stage.application}")
-        await stage.until(lambda: is_cancelled(stage, 0), seconds=5)
-
-        assert await cancels(stage) == 1

@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.e2e import test_failures_cut, test_failures_discord, test_failures_refused, test_failures_runs
+from tests.e2e import (
+    test_failures_cut,
+    test_failures_discord,
+    test_failures_gone,
+    test_failures_refused,
+    test_failures_runs,
+)
 from tests.e2e.failures import ROWS
 
 DOCS = Path(__file__).parents[2] / "docs" / "failures.md"
-MODULES = (test_failures_cut, test_failures_discord, test_failures_refused, test_failures_runs)
+MODULES = (test_failures_cut, test_failures_discord, test_failures_gone, test_failures_refused, test_failures_runs)
 
 
 def rows_of_tests() -> Iterator[str]:
