@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -93,18 +94,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         canvas = DiscordCanvas(client, pacer)
         replies = ItxReplies(session, settings.discord_api_base, clock)
         threads = DiscordThreads(client, canvas, store, pacer, replies, clock)
-        agent = InteractionsAgent(
-            session,
-            base=settings.gemini_api_base,
-            version=settings.gemini_api_version,
-            key=settings.gemini_api_key,
-        )
-        files = InteractionsFiles(
-            session,
-            base=settings.gemini_api_base,
-            version=settings.gemini_api_version,
-            key=settings.gemini_api_key,
-        )
+        agent, files = _provider(settings, session)
         tools = Equipment(
             store=store,
             agent=agent,
@@ -126,6 +116,14 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         gateway = Gateway(client, asyncio.sleep, time.monotonic)
         await stack.enter_async_context(health_served(settings.health_port, ready=gateway.hears))
         yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, desk=desk)
+
+
+def _provider(settings: Settings, session: aiohttp.ClientSession) -> tuple[InteractionsAgent, InteractionsFiles]:
+    base, version, key = settings.gemini_api_base, settings.gemini_api_version, settings.gemini_api_key
+    return (
+        InteractionsAgent(session, base=base, version=version, key=key),
+        InteractionsFiles(session, base=base, version=version, key=key),
+    )
 
 
 async def migrate_only(settings: Settings) -> None:

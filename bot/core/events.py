@@ -181,9 +181,6 @@ class RunRecord:
     continuation: str = ""
 
 
-# --- events ---
-
-
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
     """The run was created, moved on, or ended (`ended` = the stream's last word on it)."""
