@@ -4,7 +4,7 @@ import re
 
 from bot.core.graphemes import fit
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _END = re.compile(r"""[.!?…:;]["'”’)\]*_]*\s+|[。！？；]["'”’」』）]*\s*|\n\s*""")  # noqa: RUF001
 _GAP = re.compile(r"\s+")
 _PAIRS = ("**", "~~", "__", "$$", "||")
