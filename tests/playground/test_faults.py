@@ -43,7 +43,7 @@ async def test_a_429_of_discord_has_what_its_clients_look_for(client: Client) ->
         "1.1 google",
         "application/json",
     )
-    assert body == {"message": "You are being rate limited.", "retry_after": 0.25, "global": False}
+    assert body == {"message": "You are being rate limited.", "retry_after": 0.25, "global": False, "code": 0}
 
 
 async def test_skip_and_times_choose_the_requests(client: Client) -> None:
