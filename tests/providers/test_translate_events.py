@@ -1,7 +1,6 @@
 """Events: all seven published frames and 28 deltas, what is missing, what is odd, what is new."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -239,19 +238,16 @@ def test_no_shape_is_a_crash(kind: str, fields: dict[str, Any]) -> None:
     assert event(event_type=kind, **fields)
 
 
-def test_a_long_stream_is_cheap() -> None:
-    """Ten thousand deltas are decoded and translated within half a second of one core, and none is lost."""
+def test_of_a_long_stream_nothing_is_lost() -> None:
+    """Ten thousand deltas, fed in pieces that break anywhere, give their whole text."""
     delta = {"event_type": "step.delta", "index": 0, "delta": {"type": "text", "text": "some words "}}
     started = {"event_type": "step.start", "index": 0, "step": {"type": "model_output"}}
     events = [started, *(delta | {"event_id": f"evt_{n}"} for n in range(10_000))]
     stream = b"".join(b"event: step.delta\ndata: " + json.dumps(one).encode() + b"\n\n" for one in events)
     hearing, run = Hearing(), RunTranscript()
 
-    before = time.process_time()
     heard = [one for place in range(0, len(stream), 4096) for one in hearing.feed(stream[place : place + 4096])]
-    cost = time.process_time() - before
     for one in heard:
         run = fold(run, one)
 
-    assert cost < 0.5
     assert run.steps == (e.Output((e.TextPart("some words " * 10_000),)),)

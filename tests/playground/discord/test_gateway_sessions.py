@@ -70,7 +70,7 @@ async def test_a_heartbeat_is_answered_after_a_moment() -> None:
         await client.say(1, None)
         await client.op(11)
 
-        assert 0.015 < time.monotonic() - began < 0.5
+        assert 0.015 < time.monotonic() - began < 10
 
 
 async def test_a_client_without_a_heart_is_let_go() -> None:

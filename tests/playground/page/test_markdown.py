@@ -102,4 +102,4 @@ async def test_hostile_texts_are_read_quickly(ada: Window) -> None:
         hostile,
     )
 
-    assert max(took) < 500, dict(zip((text[:4] for text in hostile), took, strict=True))
+    assert max(took) < 10_000, dict(zip((text[:4] for text in hostile), took, strict=True))
