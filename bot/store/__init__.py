@@ -1,5 +1,6 @@
 """What the bot promised and what it delivered, kept on disk; `open_store` is the door."""
 
+from bot.store.job_store import SqliteJobs
 from bot.store.store import SqliteStore, open_store
 
-__all__ = ["SqliteStore", "open_store"]
+__all__ = ["SqliteJobs", "SqliteStore", "open_store"]

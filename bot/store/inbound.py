@@ -1,17 +1,22 @@
 """What people sent, each claimed once, with what is needed to answer it after a restart."""
 
-from collections.abc import Callable
-
-from pydantic import SecretStr
+import asyncio
 
 from bot.core.ids import Milliseconds, Snowflake, TurnId
+from bot.core.imagine.job import JobId
 from bot.core.session import ItxReply
-from bot.store.database import Database, Transaction, only
+from bot.store.database import Database, Row, Transaction, only
+from bot.store.vault import Vault
 
 
 def token_key(origin: str) -> str:
     """The name under which an origin's token is sealed."""
     return f"inbound.token/{origin}"
+
+
+async def seal(vault: Vault, origin: str, itx: ItxReply | None) -> str | None:
+    """In a thread: the first time it imports cryptography, and for those 60 ms every other turn would wait."""
+    return None if itx is None else await asyncio.to_thread(vault.seal, token_key(origin), itx.token)
 
 
 async def claim(
@@ -34,7 +39,7 @@ async def claim(
     return bool(rows)
 
 
-async def reply_of(database: Database, turn: TurnId, *, unseal: Callable[[str, str], SecretStr]) -> ItxReply | None:
+async def reply_of_turn(database: Database, turn: TurnId, vault: Vault) -> ItxReply | None:
     """How to answer the itx that began the turn; None where a message did."""
     rows = await database.read(
         """
@@ -44,11 +49,26 @@ async def reply_of(database: Database, turn: TurnId, *, unseal: Callable[[str, s
         turn=turn,
     )
     row = only(rows)
-    if row is None:
-        return None
+    return None if row is None else _reply(row, vault)
+
+
+async def reply_of_job(database: Database, job: JobId, vault: Vault) -> ItxReply | None:
+    """As of a turn."""
+    rows = await database.read(
+        """
+        SELECT inbound.origin, inbound.itx, inbound.application, inbound.token, inbound.itx_at
+        FROM inbound JOIN job ON job.origin = inbound.origin
+        WHERE job.id = :job AND inbound.itx IS NOT NULL""",
+        job=job,
+    )
+    row = only(rows)
+    return None if row is None else _reply(row, vault)
+
+
+def _reply(row: Row, vault: Vault) -> ItxReply:
     return ItxReply(
         itx=Snowflake(row["itx"]),
         application=Snowflake(row["application"]),
-        token=unseal(token_key(row["origin"]), row["token"]).get_secret_value(),
+        token=vault.open(token_key(row["origin"]), row["token"]).get_secret_value(),
         at=Milliseconds(row["itx_at"]),
     )

@@ -1,6 +1,5 @@
 """The port `Store` on a database: which statements make one promise. What a statement says stands with its table."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
@@ -11,6 +10,7 @@ from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
 from bot.store import inbound, keys, listings, outbox, runs, sessions, turns
 from bot.store.database import Database
+from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
 from bot.store.migrate import migrate, packaged
@@ -19,24 +19,24 @@ from bot.store.vault import Vault
 
 
 class SqliteStore:
-    """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row."""
+    """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
+
+    `jobs`: the pictures' side of the same database.
+    """
 
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
+        self.jobs = SqliteJobs(database, vault)
 
     async def accept(self, session: Session, turn: Turn, *, itx: ItxReply | None = None) -> bool:
-        sealed = None if itx is None else await self._seal(turn.origin, itx)
+        sealed = await inbound.seal(self._vault, turn.origin, itx)
         async with self._database.transaction() as tx:
             if not await inbound.claim(tx, turn.origin, at=turn.created_at, itx=itx, sealed=sealed):
                 return False
             await sessions.add(tx, session)
             await turns.add(tx, turn)
         return True
-
-    async def _seal(self, origin: str, itx: ItxReply) -> str:
-        """In a thread: the first time it imports cryptography, and for those 60 ms every other turn would wait."""
-        return await asyncio.to_thread(self._vault.seal, inbound.token_key(origin), itx.token)
 
     async def session(self, session: SessionId) -> Session | None:
         return await sessions.get(self._database, session)
@@ -78,7 +78,7 @@ class SqliteStore:
 
     async def itx_of(self, turn: TurnId) -> ItxReply | None:
         """Raises `SettingsError` where the keys that sealed the token are no longer there."""
-        return await inbound.reply_of(self._database, turn, unseal=self._vault.open)
+        return await inbound.reply_of_turn(self._database, turn, self._vault)
 
     async def begin_run(self, run: Run) -> None:
         async with self._database.transaction() as tx:

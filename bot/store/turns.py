@@ -1,10 +1,10 @@
 """Requests on their way to an answer; their states change by the table in `core.session` alone."""
 
-import json
 from collections.abc import Mapping
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
-from bot.core.session import Actor, Outcome, Turn, TurnEvent, TurnState, advance
+from bot.core.session import Outcome, Turn, TurnEvent, TurnState, advance
+from bot.store import actors
 from bot.store.database import Database, Row, Transaction, only
 
 
@@ -22,9 +22,7 @@ async def add(transaction: Transaction, turn: Turn) -> None:
         session=turn.session,
         origin=turn.origin,
         request=turn.request,
-        actor_id=turn.actor.id,
-        actor_name=turn.actor.name,
-        actor_roles=json.dumps(sorted(turn.actor.roles)),
+        **actors.columns(turn.actor),
         locale=turn.locale,
         created_at=turn.created_at,
         state=turn.state,
@@ -150,7 +148,7 @@ def _turn(row: Row) -> Turn:
         session=row["session"],
         origin=row["origin"],
         request=row["request"],
-        actor=Actor(id=row["actor_id"], name=row["actor_name"], roles=frozenset(json.loads(row["actor_roles"]))),
+        actor=actors.of_row(row),
         locale=row["locale"],
         created_at=row["created_at"],
         state=TurnState(row["state"]),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.events import RunStatus
 from bot.core.ids import Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
+from bot.core.imagine.job import Deed, Job, JobId
 from bot.core.session import Actor, ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
 from bot.store import SqliteStore
 
@@ -36,6 +37,20 @@ ITX = ItxReply(
     token="aW50ZXJhY3Rpb246MTMwMDAwMDpzZWNyZXQ",
     at=NOW,
 )
+JOB = Job(
+    id=JobId("job-0"),
+    origin="itx:1300000000000000004",
+    guild=SESSION.guild,
+    channel=CHANNEL,
+    actor=TURN.actor,
+    locale="en-GB",
+    prompt="A cat on the moon",
+    deed=Deed.IMAGINE,
+    model="gemini-nano-banana-2.1",
+    provider="google",
+    created_at=NOW,
+    count=2,
+)
 
 PATHS: dict[TurnState, tuple[TurnEvent, ...]] = {
     TurnState.QUEUED: (),
@@ -63,6 +78,11 @@ def another_turn(number: int, *, session: SessionId = SESSION.id) -> Turn:
         origin=f"message:{number}",
         created_at=Milliseconds(NOW + number),
     )
+
+
+def another_job(number: int) -> Job:
+    """A job as many milliseconds later."""
+    return replace(JOB, id=JobId(f"job-{number}"), origin=f"message:{number}", created_at=Milliseconds(NOW + number))
 
 
 def a_run(*, number: int = 0, run: str | None = None, status: RunStatus = RunStatus.UNKNOWN) -> Run:

@@ -1,6 +1,7 @@
 """What answers an itx after a restart, and that nobody reads it on the disk."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from pydantic import SecretStr
 
 from bot.core.errors import SettingsError
 from bot.core.ids import TurnId
+from bot.core.imagine.job import JobId
 from bot.store import SqliteStore, open_store
-from tests.store.samples import ITX, SESSION, TURN, another_turn
+from tests.store.samples import ITX, JOB, SESSION, TURN, another_job, another_turn
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -49,6 +51,29 @@ async def test_no_token_is_in_any_file(url: str, tmp_path: Path) -> None:
     for content in (while_open, after):
         assert TURN.request.encode() in content
         assert ITX.token.encode() not in content
+
+
+async def test_a_job_s_token_is_kept_sealed(url: str, tmp_path: Path) -> None:
+    """A job's itx is there after a restart, and no file holds its token, though the request beside it is there."""
+    async with open_store(url) as store:
+        await store.jobs.accept(JOB, itx=ITX)
+        while_open = bytes_of(tmp_path)
+
+    async with open_store(url) as store:
+        assert await store.jobs.itx_of(JOB.id) == ITX
+    for content in (while_open, bytes_of(tmp_path)):
+        assert JOB.prompt.encode() in content
+        assert ITX.token.encode() not in content
+
+
+async def test_a_job_begun_by_a_message_has_no_itx(store: SqliteStore) -> None:
+    """A job without an itx, an unknown job, and a job that has a turn's id but is not it, have none."""
+    await store.accept(SESSION, TURN, itx=ITX)
+    await store.jobs.accept(another_job(1))
+    await store.jobs.accept(replace(another_job(2), id=JobId(TURN.id)))
+
+    for job in (another_job(1).id, JobId("none"), JobId(TURN.id)):
+        assert await store.jobs.itx_of(job) is None
 
 
 async def test_a_token_copied_to_another_row_does_not_open(url: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.core.errors import SettingsError
 from bot.store import open_store
-from tests.store.samples import SESSION, TURN, another_turn
+from tests.store.samples import JOB, SESSION, TURN, another_job, another_turn
 
 ROOT = Path(__file__).parents[2]
 HALF = """
@@ -25,6 +25,20 @@ async def main():
         await store.accept(SESSION, another_turn(1))
         async with store._database.transaction() as transaction:
             await inbound.claim(transaction, TURN.origin, at=1, itx=None, sealed=None)
+            print("half", flush=True)
+            await asyncio.sleep(60)
+asyncio.run(main())
+"""
+HALF_A_JOB = """
+import asyncio, sys
+from bot.store import inbound, jobs, open_store
+from tests.store.samples import JOB, another_job
+async def main():
+    async with open_store(sys.argv[1]) as store:
+        await store.jobs.accept(another_job(1))
+        async with store._database.transaction() as transaction:
+            await inbound.claim(transaction, JOB.origin, at=1, itx=None, sealed=None)
+            await jobs.add(transaction, JOB)
             print("half", flush=True)
             await asyncio.sleep(60)
 asyncio.run(main())
@@ -115,6 +129,18 @@ async def test_a_kill_inside_a_transaction_leaves_nothing_of_it(url: str) -> Non
         assert reached == "half"
         assert [turn.id for turn in await store.open_turns()] == [another_turn(1).id]
         assert await store.accept(SESSION, TURN) is True
+
+
+async def test_a_kill_before_a_job_has_its_pictures_leaves_no_job(url: str) -> None:
+    """After SIGKILL between a job and its pictures there is neither, and the same request can be accepted."""
+    async with another_process(HALF_A_JOB, url) as process:
+        reached = await line_of(process)
+
+    async with open_store(url) as store:
+        assert reached == "half"
+        assert [job.id for job in await store.jobs.open_jobs()] == [another_job(1).id]
+        assert await store.jobs.accept(JOB) is True
+        assert len(await store.jobs.pictures(JOB.id)) == JOB.count
 
 
 async def test_a_kill_at_any_time_leaves_whole_transactions(url: str, tmp_path: Path) -> None:

@@ -9,19 +9,24 @@ import pytest
 
 from bot.core.artifacts import Moment
 from bot.core.events import RunStatus, Usage
+from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.store import database as portable
 from bot.store.migrate import migrate, packaged
 from bot.store.sqlite import open_database
 
 PACKAGE = Path(portable.__file__).parent
+ACTOR = {"actor_id", "actor_name", "actor_roles"}
 COLUMNS = {
     "inbound": {"origin", "claimed_at", "itx", "application", "token", "itx_at"},
     "session": {field.name for field in fields(Session)},
-    "turn": {field.name for field in fields(Turn)} - {"actor"} | {"actor_id", "actor_name", "actor_roles"},
+    "turn": {field.name for field in fields(Turn)} - {"actor"} | ACTOR,
     "run": {field.name for field in fields(Run)} - {"usage"} | {f"{field.name}_tokens" for field in fields(Usage)},
     "outbox": {field.name for field in fields(Outgoing)},
     "listing": {"turn", "moment", "files"},
+    "job": {field.name for field in fields(Job)} - {"actor"} | ACTOR,
+    "picture": {field.name for field in fields(Picture)} - {"id"} | {"job", "number"},
+    "kept_file": {"digest", "mime_type", "used_at", "data"},
     "migration": {"number", "name", "checksum"},
 }
 SQLITE_ONLY = (
@@ -52,6 +57,9 @@ async def test_every_field_has_its_column(tmp_path: Path) -> None:
         ("turn_outcome_is_known", Outcome),
         ("run_status_is_known", RunStatus),
         ("listing_moment_is_known", Moment),
+        ("job_deed_is_known", Deed),
+        ("job_outcome_is_known", Outcome),
+        ("picture_state_is_known", PictureState),
     ],
 )
 def test_the_schema_knows_every_word(rule: str, words: type[StrEnum]) -> None:

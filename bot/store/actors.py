@@ -1,0 +1,14 @@
+"""Who asked, in the three columns that a turn and a job have for it."""
+
+import json
+
+from bot.core.session import Actor
+from bot.store.database import Row, Value
+
+
+def columns(actor: Actor) -> dict[str, Value]:
+    return {"actor_id": actor.id, "actor_name": actor.name, "actor_roles": json.dumps(sorted(actor.roles))}
+
+
+def of_row(row: Row) -> Actor:
+    return Actor(id=row["actor_id"], name=row["actor_name"], roles=frozenset(json.loads(row["actor_roles"])))
