@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Literal
 
 import aiohttp
@@ -156,8 +157,9 @@ class Transport:
             headers |= {name: secret.get_secret_value() for name, secret in self._secrets.items()}
         url = call.target or URL(self._base + call.path, encoded=True).update_query(call.query)
         timeout = self._timeouts.of(call)
+        data = None if call.body is None else BytesIO(call.body)  # which aiohttp sends in pieces
         return self._session.request(
-            call.method, url, data=call.body, headers=headers, timeout=timeout, allow_redirects=False
+            call.method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
         )
 
     async def _failure(self, call: Call, response: aiohttp.ClientResponse) -> ProviderError:

@@ -31,11 +31,17 @@ class Redirected(Refused):
 
 def redirect_target(asked: URL, status: int, headers: Mapping[str, str]) -> URL | None:
     """The absolute address, without its fragment; None for what is no redirect to one of HTTP's."""
-    said = headers.get("Location", "").strip()
-    if status not in _REDIRECTS or not _ADDRESS.fullmatch(said):
+    return web_address(headers.get("Location", ""), seen_from=asked) if status in _REDIRECTS else None
+
+
+def web_address(said: str, *, seen_from: URL | None = None) -> URL | None:
+    """What somebody else wrote as an address, to the letter, without its fragment; None for what is none of HTTP's."""
+    said = said.strip()
+    if not _ADDRESS.fullmatch(said):
         return None
     try:
-        target = asked.join(URL(said, encoded=True))  # as it came: a signature may be over it
+        target = URL(said, encoded=True)  # as it came: a signature may be over it
+        target = seen_from.join(target) if seen_from else target
         is_usable = target.scheme in {"http", "https"} and bool(target.host) and not (target.user or target.password)
     except ValueError:
         return None

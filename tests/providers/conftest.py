@@ -1,6 +1,7 @@
 """A local endpoint that answers what a test says, for what a well-behaved server never does."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -10,7 +11,8 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.providers.http import Timeouts, open_session
-from bot.providers.interactions.client import InteractionsAgent, Patience
+from bot.providers.interactions.client import InteractionsAgent
+from bot.providers.interactions.patience import Patience
 
 KEY = "AIza-the-secret-key"
 
@@ -44,7 +46,20 @@ class Endpoint:
 
 @pytest.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
-    app = web.Application()
+    async with _serving() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+async def elsewhere() -> AsyncIterator[Endpoint]:
+    """Another host, as ports make them."""
+    async with _serving() as endpoint:
+        yield endpoint
+
+
+@asynccontextmanager
+async def _serving() -> AsyncIterator[Endpoint]:
+    app = web.Application(client_max_size=64 * 1024 * 1024)
     server = TestServer(app, host="127.0.0.1")
     endpoint = Endpoint(server)
     app.router.add_route("*", "/{tail:.*}", endpoint.answer)

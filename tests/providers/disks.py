@@ -11,9 +11,9 @@ from yarl import URL
 
 from bot.core.ids import EnvironmentId
 from bot.providers.http import Timeouts
-from bot.providers.interactions.client import Patience
 from bot.providers.interactions.files import InteractionsFiles
 from bot.providers.interactions.files_fallback import Bounds
+from bot.providers.interactions.patience import Patience
 from tests.providers.behaviours import says
 from tests.providers.conftest import KEY, Behaviour
 

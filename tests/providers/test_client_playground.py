@@ -15,7 +15,8 @@ from bot.core.transcript import RunTranscript, fold
 from bot.playground.keys import OPTIONS
 from bot.playground.server import Options, running
 from bot.providers.http import Timeouts
-from bot.providers.interactions.client import InteractionsAgent, Patience
+from bot.providers.interactions.client import InteractionsAgent
+from bot.providers.interactions.patience import Patience
 
 AGENT = "antigravity-preview-09-2026"
 CREATING = {"method": "POST", "path": "*/interactions"}

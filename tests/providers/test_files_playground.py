@@ -17,8 +17,8 @@ from bot.core.ids import EnvironmentId
 from bot.playground.keys import OPTIONS
 from bot.playground.server import Options, running
 from bot.providers.http import Timeouts
-from bot.providers.interactions.client import Patience
 from bot.providers.interactions.files import InteractionsFiles
+from bot.providers.interactions.patience import Patience
 
 DISK = {
     "workspace/hello.txt": b"Hello",

@@ -1,12 +1,9 @@
 """Where a download is somewhere else: our key stays at home, and few other doors are knocked at."""
 
 import traceback
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from bot.core.errors import FileTooLarge, ProviderError, Refused
@@ -17,18 +14,6 @@ from tests.providers.disks import ENV, MACHINE, ROOT, SNAPSHOT, files_at, served
 
 TAR = sends(tar_of({"./a.txt": b"hello"}), content_type="application/x-tar")
 SIGNED = "/bucket/snapshot.tar?signature=the%2Fsigned+secret"
-
-
-@pytest.fixture
-async def elsewhere() -> AsyncIterator[Endpoint]:
-    """Another host, as ports make them."""
-    app = web.Application()
-    server = TestServer(app, host="127.0.0.1")
-    endpoint = Endpoint(server)
-    app.router.add_route("*", "/{tail:.*}", endpoint.answer)
-    await server.start_server(shutdown_timeout=0.1)
-    yield endpoint
-    await server.close()
 
 
 def leading_to(location: str, *, status: int = 302, there: tuple[str, ...] = ()) -> Behaviour:

@@ -16,12 +16,13 @@ from bot.core.artifacts import Listing
 from bot.core.errors import Refused, Unreachable
 from bot.core.ids import EnvironmentId
 from bot.providers.http import Call, Timeouts, Transport
-from bot.providers.interactions.client import KEY_HEADER, Patience, is_not_found
 from bot.providers.interactions.files_download import Downloaded, Downloads
 from bot.providers.interactions.files_fallback import Bounds, Fallback
 from bot.providers.interactions.files_listing import Listings
 from bot.providers.interactions.files_paths import Addresses
 from bot.providers.interactions.files_snapshot import NoTar, Snapshot, read_snapshot
+from bot.providers.interactions.patience import Patience, is_not_found
+from bot.providers.interactions.runs import KEY_HEADER
 from bot.providers.interactions.translate_errors import explain
 from bot.providers.redirects import is_google_storage
 

@@ -46,9 +46,13 @@ class Downloads:
                 call = self._followed(call, redirected)
         raise Refused(f"{call}: more than {MOST_REDIRECTS} redirects")
 
+    def may_ask(self, target: URL) -> bool:
+        """Whether an address that the API named is one to ask."""
+        return self.transport.is_home(target) or self.may_follow(target)
+
     def _followed(self, call: Call, redirected: Redirected) -> Call:
         target = redirected.target
-        if self.transport.is_home(target) or self.may_follow(target):
+        if self.may_ask(target):
             return replace(call, target=target)
         raise Refused(f"{redirected}, to {target.host}, which is not trusted", status=redirected.status) from redirected
 
