@@ -2,13 +2,12 @@
 
 from aiohttp import web
 
+from bot.playground.discord.commands.offering import is_offered
 from bot.playground.discord.commands.registered import command_json
 from bot.playground.discord.rest.door import Call, add, json_response
 from bot.playground.discord.world.entities import Channel, Command
 from bot.playground.discord.world.flags import Permission
 from bot.playground.discord.world.permissions import permissions_in
-
-_GUILD, _BOT_DM = 0, 1
 
 
 async def _index(call: Call) -> web.Response:
@@ -27,19 +26,11 @@ def _in_scope(call: Call, channel: Channel) -> list[Command]:
 
 
 def _is_offered(call: Call, channel: Channel, command: Command) -> bool:
-    bits = permissions_in(call.world, call.user.id, channel)
-    if not bits & Permission.USE_APPLICATION_COMMANDS:
+    if not permissions_in(call.world, call.user.id, channel) & Permission.USE_APPLICATION_COMMANDS:
         return False
-    in_dm = channel.guild_id is None
-    contexts, needed = command.payload.get("contexts"), command.payload.get("default_member_permissions")
-    if contexts is not None and (_BOT_DM if in_dm else _GUILD) not in contexts:
+    if channel.guild_id is None and call.world.bot.id not in channel.recipients:
         return False
-    if in_dm:
-        in_its_dm = call.world.bot.id in channel.recipients
-        return in_its_dm and (contexts is not None or command.payload.get("dm_permission") is not False)
-    if needed is None or bits & Permission.ADMINISTRATOR:
-        return True
-    return int(needed) != 0 and bits & int(needed) == int(needed)
+    return is_offered(call.world, call.user.id, channel, command)
 
 
 def setup(app: web.Application) -> None:

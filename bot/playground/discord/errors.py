@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 FORM_BODY = 50035
-# What a well-behaved bot meets in ordinary life (something deleted meanwhile, a thread that exists or is archived):
-# answered, but no violation.
-ORDINARY = frozenset({10003, 10007, 10008, 10013, 160004, 50083})
+# What a well-behaved bot meets in ordinary life (something deleted meanwhile, a thread that exists or is archived,
+# somebody who takes no direct messages): answered, but no violation.
+ORDINARY = frozenset({10003, 10007, 10008, 10013, 160004, 50007, 50083})
 RULES = {
     FORM_BODY: "form-body",
     10014: "unknown-emoji",
@@ -19,7 +19,6 @@ RULES = {
     50013: "missing-permission",
     50005: "foreign-message",
     50006: "empty-message",
-    50007: "cannot-dm",
     50027: "dead-token",
     50109: "invalid-json",
     30046: "old-message-edits",

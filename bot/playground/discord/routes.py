@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.playground.discord import levers
 from bot.playground.discord.gateway import route as gateway
 from bot.playground.discord.interactions import arriving, followups
 from bot.playground.discord.rest import cdn, channels, commands, door, guilds, messages, pins, reactions, threads, users
@@ -31,5 +32,6 @@ def setup(app: web.Application) -> None:
         gateway,
         arriving,
         followups,
+        levers,
     ):
         part.setup(app)

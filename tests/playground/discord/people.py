@@ -1,6 +1,7 @@
 """A running playground for tests of its live side, and people who use it as Discord's own client does."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from bot.playground.keys import HUB, JOURNAL, OPTIONS, WORLD
 from bot.playground.options import Options
 
 PATIENCE = 5.0
+OCTETS = "application/octet-stream"
 
 
 @dataclass
@@ -101,7 +103,7 @@ class Person:
             form = aiohttp.FormData()
             form.add_field("payload_json", json.dumps(body), content_type="application/json")
             for index, (name, data) in enumerate(files.items()):
-                form.add_field(f"files[{index}]", data, filename=name, content_type="application/octet-stream")
+                form.add_field(f"files[{index}]", io.BytesIO(data), filename=name, content_type=OCTETS)
             kwargs["data"] = form
         elif body is not None:
             kwargs["json"] = body

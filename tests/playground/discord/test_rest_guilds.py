@@ -4,14 +4,14 @@ from tests.playground.discord.rest_place import place
 
 
 async def test_the_beginning_has_what_a_test_needs() -> None:
-    """One guild with four people and the bot, an owner, three channels, one closed to the bot, and a forum."""
+    """One guild with four people and the bot, an owner, channels for every case, and a forum."""
     async with place() as here:
         guild = here.world.guild
 
         assert guild.owner_id == here.person("Ada").id
         names = [here.world.channels[channel_id].name for channel_id in guild.channel_ids]
-        assert names == ["general", "workshop", "bot-cannot-write", "ideas"]
-        assert len({user.id for user in here.world.users.values()} | set(here.world.channels) | {guild.id}) == 10
+        assert names == ["general", "workshop", "bot-cannot-write", "ideas", "pictures", "gallery-18"]
+        assert len({user.id for user in here.world.users.values()} | set(here.world.channels) | {guild.id}) == 12
         assert here.world.application.id == here.world.bot.id
 
 
@@ -24,7 +24,14 @@ async def test_a_guild_is_read_whole() -> None:
         member = await guild.fetch_member(here.person("Grace").id)
 
         assert (guild.name, guild.approximate_member_count) == ("Playground", 5)
-        assert [channel.name for channel in channels] == ["general", "workshop", "bot-cannot-write", "ideas"]
+        assert [channel.name for channel in channels] == [
+            "general",
+            "workshop",
+            "bot-cannot-write",
+            "ideas",
+            "pictures",
+            "gallery-18",
+        ]
         assert {role.name for role in roles} == {"@everyone", "Members", "Antigravity bot"}
         assert [role.name for role in member.roles] == ["@everyone", "Members"]
         assert here.violated() == []

@@ -18,11 +18,14 @@ def typed_options(registered: list[JsonObject], given: Any) -> tuple[list[JsonOb
     if not isinstance(given, list) or not all(isinstance(option, dict) for option in given):
         raise form_error(_AT, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
     known = {option["name"]: option for option in registered}
-    typed, focused = [], []
+    typed: list[JsonObject] = []
+    focused: list[JsonObject] = []
     for index, option in enumerate(given):
         mine = known.get(option.get("name", ""))
         if mine is None:
             raise form_error((*_AT, index), "APPLICATION_COMMAND_OPTION_UNKNOWN", f"No option {option.get('name')}.")
+        if mine["name"] in {one["name"] for one in typed}:
+            raise form_error((*_AT, index), "APPLICATION_COMMAND_OPTION_TWICE", f"Option {mine['name']} stands twice.")
         if mine["type"] in NESTING:
             inner, focus = typed_options(mine.get("options") or [], option.get("options") or [])
             return [{"name": mine["name"], "type": mine["type"], "options": inner}], focus

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from bot.playground.discord.channels.thread_states import settle
 from bot.playground.discord.gateway.intents import Intent
 from bot.playground.discord.gateway.sessions import Session
-from bot.playground.discord.wire import channel_json, guild_json, member_json, own_user_json, thread_json
+from bot.playground.discord.wire import (
+    channel_json,
+    guild_json,
+    member_json,
+    own_user_json,
+    settings_json,
+    thread_json,
+)
 from bot.playground.discord.world.entities import Guild, JsonObject
 from bot.playground.discord.world.flags import ChannelType
 from bot.playground.discord.world.permissions import can_see
@@ -55,6 +62,7 @@ def _for_a_person(world: World, session: Session, guilds: list[Guild]) -> JsonOb
     return {
         "guilds": [guild_create(world, guild, session) for guild in guilds],
         "private_channels": [channel_json(world, channel, viewer) for channel in dms],
+        "user_settings": settings_json(session.user),
     }
 
 

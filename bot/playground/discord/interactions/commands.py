@@ -1,11 +1,12 @@
 """A person uses a command: typed out, half typed (autocomplete), or from the menu of a message or a user."""
 
 from bot.playground.discord.commands.autocomplete import typed_options
+from bot.playground.discord.commands.offering import is_offered
 from bot.playground.discord.commands.option_values import Place
 from bot.playground.discord.commands.options import checked_options
 from bot.playground.discord.errors import DiscordError, form_error, missing_permissions, unknown_message, unknown_user
 from bot.playground.discord.interactions.asked import Asked
-from bot.playground.discord.interactions.payload import BOT_DM, GUILD, MESSAGE_COMMAND, USER_COMMAND
+from bot.playground.discord.interactions.payload import MESSAGE_COMMAND, USER_COMMAND
 from bot.playground.discord.interactions.state import Interaction, InteractionType
 from bot.playground.discord.world.entities import Command, JsonObject
 from bot.playground.discord.world.flags import Permission
@@ -50,7 +51,7 @@ def _chosen(asked: Asked) -> Command:
     commands = asked.book.world.application.commands.values()
     fitting = [c for c in commands if c.guild_id in (None, guild_id) and _is_meant(c, data)]
     fitting.sort(key=lambda c: c.guild_id is None)
-    if not fitting or not _is_shown(asked, fitting[0]):
+    if not fitting or not is_offered(asked.book.world, asked.person.id, asked.channel, fitting[0]):
         raise DiscordError(404, 10063, "Unknown application command")
     chosen = fitting[0]
     if str(data.get("version") or chosen.version) != str(chosen.version):
@@ -65,21 +66,6 @@ def _is_meant(command: Command, data: JsonObject) -> bool:
     if data.get("id") is not None:
         return str(data["id"]) == str(command.id)
     return command.name == data.get("name") and command.type == data.get("type", CHAT_INPUT)
-
-
-def _is_shown(asked: Asked, command: Command) -> bool:
-    """Whether Discord would offer the command to this person here."""
-    here = BOT_DM if asked.channel.guild_id is None else GUILD
-    contexts = command.payload.get("contexts")
-    if contexts is not None and here not in contexts:
-        return False
-    if here == BOT_DM:
-        return contexts is not None or command.payload.get("dm_permission") is not False
-    needed = command.payload.get("default_member_permissions")
-    bits = permissions_in(asked.book.world, asked.person.id, asked.channel)
-    if needed is None or bits & Permission.ADMINISTRATOR:
-        return True
-    return int(needed) != 0 and bits & int(needed) == int(needed)
 
 
 def _target(asked: Asked, place: Place, chosen: Command) -> str:

@@ -1,5 +1,6 @@
 """INTERACTION_CREATE as the bot gets it: what, where and by whom; and what the messages it makes keep of that."""
 
+from bot.playground.discord.commands.offering import BOT_DM, GUILD
 from bot.playground.discord.interactions.state import Interaction, InteractionType
 from bot.playground.discord.messages.uploads import file_limit
 from bot.playground.discord.wire import channel_json, member_json, message_json, user_json
@@ -7,7 +8,6 @@ from bot.playground.discord.world.entities import JsonObject
 from bot.playground.discord.world.permissions import permissions_in
 from bot.playground.discord.world.state import World
 
-GUILD, BOT_DM = 0, 1
 USER_COMMAND, MESSAGE_COMMAND = 2, 3
 
 

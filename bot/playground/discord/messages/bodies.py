@@ -1,5 +1,6 @@
 """What a message shows, settled: text, embeds, components and files that fit together under its flags."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -100,6 +101,7 @@ def _check(shown: Shown, *, v2: bool, new: set[str], kept: set[str], components_
 
 def _completed(world: World, shown: list[JsonObject], attachments: list[Attachment]) -> list[JsonObject]:
     """With ids and defaults; `attachment://` links stay, because addresses expire."""
+    _note_namesakes(world, shown, attachments)
     sizes = {attachment.filename: len(attachment.content) for attachment in attachments}
 
     def unfurl(url: str) -> JsonObject:
@@ -110,6 +112,14 @@ def _completed(world: World, shown: list[JsonObject], attachments: list[Attachme
         return {"id": str(world.snowflake()), **more}
 
     return components.completed(shown, unfurl)
+
+
+def _note_namesakes(world: World, shown: list[JsonObject], attachments: list[Attachment]) -> None:
+    """Two files of one name, and a component that shows "the" file of that name: nobody knows which one appears."""
+    named = Counter(attachment.filename for attachment in attachments)
+    doubtful = {name for name, times in named.items() if times > 1} & components.references(shown)
+    if doubtful:
+        world.violation("ambiguous-attachment", f"several files are called {', '.join(sorted(doubtful))}")
 
 
 def text_of(shown: Shown) -> str:

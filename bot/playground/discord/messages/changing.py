@@ -26,6 +26,7 @@ def edit(world: World, message: Message, draft: Draft) -> None:
     spoken = Spoken(message.author_id, channel, text_of(shown), rules, target.author_id if target else None)
     mentions = mentions_of(world, spoken)
     message.flags, message.content, message.embeds = flags, shown.content, shown.embeds
+    world.forget_files(old for old in message.attachments if old not in shown.attachments)
     message.components, message.attachments = shown.components, shown.attachments
     message.mentions, message.mention_roles = list(mentions.users), list(mentions.roles)
     message.mention_everyone = mentions.everyone
@@ -48,7 +49,7 @@ def announce_update(world: World, message: Message) -> None:
 
 
 def delete(world: World, channel: Channel, message: Message) -> None:
-    _forget(channel, message)
+    _forget(world, channel, message)
     payload: JsonObject = {"id": str(message.id), "channel_id": str(channel.id)}
     world.publish(
         Event("MESSAGE_DELETE", _with_guild(channel, payload), channel.id, channel.guild_id, audience(message))
@@ -60,12 +61,13 @@ def delete_many(world: World, channel: Channel, messages: list[Message]) -> None
     if any(world.now() - m.created_at > limits.BULK_DELETE_AGE_SECONDS for m in messages):
         raise DiscordError(400, 50034, "You can only bulk delete messages that are under 14 days old.")
     for message in messages:
-        _forget(channel, message)
+        _forget(world, channel, message)
     payload: JsonObject = {"ids": [str(message.id) for message in messages], "channel_id": str(channel.id)}
     world.publish(Event("MESSAGE_DELETE_BULK", _with_guild(channel, payload), channel.id, channel.guild_id))
 
 
-def _forget(channel: Channel, message: Message) -> None:
+def _forget(world: World, channel: Channel, message: Message) -> None:
+    world.forget_files(message.attachments)
     was_there = channel.messages.pop(message.id, None) is not None
     channel.hidden.pop(message.id, None)
     if was_there and channel.thread is not None and message.id != channel.id:

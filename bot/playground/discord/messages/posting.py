@@ -32,7 +32,7 @@ def require_writing(world: World, user_id: int, channel: Channel, draft: Draft) 
     if draft.embeds and not _is_person(world, user_id):
         needed |= Permission.EMBED_LINKS
     require(world, user_id, channel, needed)
-    if channel.type == ChannelType.DM and not _share_a_guild(world, channel):
+    if channel.type == ChannelType.DM and not _is_reachable(world, user_id, channel):
         raise DiscordError(403, 50007, "Cannot send messages to this user")
     require_unlocked(world, user_id, channel)
     _wait_for_slowmode(world, user_id, channel)
@@ -41,6 +41,11 @@ def require_writing(world: World, user_id: int, channel: Channel, draft: Draft) 
 def refuse_ephemeral(draft: Draft) -> None:
     if draft.flags & MessageFlag.EPHEMERAL:
         raise form_error(("flags",), "MESSAGE_FLAGS_EPHEMERAL_INVALID", "Only answers to interactions are ephemeral.")
+
+
+def _is_reachable(world: World, user_id: int, dm: Channel) -> bool:
+    """A DM takes what comes from somebody of the same guild, unless the other side has closed its DMs."""
+    return _share_a_guild(world, dm) and all(world.users[u].takes_dms for u in dm.recipients if u != user_id)
 
 
 def _share_a_guild(world: World, channel: Channel) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.playground.body import Part
 from bot.playground.discord import limits
 from bot.playground.discord.errors import DiscordError, form_error
-from bot.playground.discord.messages.picture_sizes import size_of
+from bot.playground.discord.messages.pictures import picture_of
 from bot.playground.discord.world.entities import Attachment, Channel
 from bot.playground.discord.world.state import World
 
@@ -23,7 +23,6 @@ class Upload:
     number: int
     filename: str
     content: bytes
-    content_type: str | None
 
 
 def file_limit(world: World, channel: Channel) -> int:
@@ -47,8 +46,7 @@ def _upload(part: Part) -> Upload:
     field = _FIELD.fullmatch(part.name)
     if field is None:
         raise form_error((part.name,), "UNKNOWN_FILE_FIELD", "Files are named files[n].")
-    filename = part.filename or "unknown"
-    return Upload(int(field.group(1)), filename, part.data, mimetypes.guess_type(filename)[0])
+    return Upload(int(field.group(1)), part.filename or "unknown", part.data)
 
 
 def name_of(upload: Upload, about: dict[str, Any]) -> str:
@@ -61,16 +59,16 @@ def store(
 ) -> Attachment:
     """Keep the bytes; `about` is the upload's own entry of `attachments` (filename, description)."""
     filename = name_of(upload, about)
-    width, height = size_of(upload.content) or (None, None)
+    picture = picture_of(upload.content)
     attachment = Attachment(
         id=world.snowflake(),
         channel_id=channel_id,
         filename=filename,
         content=upload.content,
-        content_type=upload.content_type or mimetypes.guess_type(filename)[0],
+        content_type=picture.content_type if picture else mimetypes.guess_type(filename)[0],
         description=about.get("description"),
-        width=width,
-        height=height,
+        width=picture.width if picture else None,
+        height=picture.height if picture else None,
         ephemeral=ephemeral,
         spoiler=filename.startswith("SPOILER_") or bool(about.get("is_spoiler")),
     )

@@ -133,7 +133,9 @@ def _forget(world: World, channel: Channel) -> None:
         guild.channel_ids.remove(channel.id)
     inner = [c.id for c in world.channels.values() if c.parent_id == channel.id]
     for channel_id in (channel.id, *inner):
-        del world.channels[channel_id]
+        gone = world.channels.pop(channel_id)
+        for message in (*gone.messages.values(), *gone.hidden.values()):
+            world.forget_files(message.attachments)
 
 
 async def put_overwrite(call: Call) -> web.Response:

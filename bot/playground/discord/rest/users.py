@@ -5,8 +5,8 @@ from aiohttp import web
 from bot.playground.discord.errors import DiscordError, unknown_user
 from bot.playground.discord.messages.drafts import checked_fields
 from bot.playground.discord.rest.door import Call, add, json_response
-from bot.playground.discord.rules import snowflake
-from bot.playground.discord.wire import channel_json, own_user_json, user_json
+from bot.playground.discord.rules import flag, snowflake
+from bot.playground.discord.wire import channel_json, own_user_json, settings_json, user_json
 from bot.playground.discord.world.entities import JsonObject
 from bot.playground.discord.world.events import Event
 from bot.playground.discord.world.permissions import guild_permissions
@@ -57,6 +57,18 @@ async def open_dm(call: Call) -> web.Response:
             payload = channel_json(call.world, channel, user_id)
             call.world.publish(Event("CHANNEL_CREATE", payload, channel.id, None, frozenset({user_id})))
     return json_response(channel_json(call.world, channel, call.user.id))
+
+
+async def change_settings(call: Call) -> web.Response:
+    """What a person's own client sets: whether members of their servers may write to them directly."""
+    if call.user.bot:
+        raise DiscordError(403, 20001, "Bots cannot use this endpoint")
+    fields = checked_fields(call.payload(), {"default_guilds_restricted": flag})
+    if fields.get("default_guilds_restricted") is not None:
+        call.user.takes_dms = not fields["default_guilds_restricted"]
+        settings = settings_json(call.user)
+        call.world.publish(Event("USER_SETTINGS_UPDATE", settings, only_for=frozenset({call.user.id})))
+    return json_response(settings_json(call.user))
 
 
 def application_json(world: World) -> JsonObject:
@@ -114,6 +126,7 @@ async def gateway_for_bots(call: Call) -> web.Response:
 def setup(app: web.Application) -> None:
     add(app, "GET", "/users/@me", read_self)
     add(app, "GET", "/users/@me/guilds", list_guilds)
+    add(app, "PATCH", "/users/@me/settings", change_settings)
     add(app, "POST", "/users/@me/channels", open_dm)
     add(app, "GET", "/users/{user_id}", read_user)
     add(app, "GET", "/oauth2/applications/@me", read_application)

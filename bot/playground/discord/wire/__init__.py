@@ -9,7 +9,14 @@ from bot.playground.discord.wire.channels import (
     thread_member_json,
 )
 from bot.playground.discord.wire.messages import attachment_json, emoji_json, is_personal, message_event, message_json
-from bot.playground.discord.wire.people import member_json, own_user_json, partial_member_json, role_json, user_json
+from bot.playground.discord.wire.people import (
+    member_json,
+    own_user_json,
+    partial_member_json,
+    role_json,
+    settings_json,
+    user_json,
+)
 
 __all__ = [
     "attachment_json",
@@ -25,6 +32,7 @@ __all__ = [
     "own_user_json",
     "partial_member_json",
     "role_json",
+    "settings_json",
     "thread_json",
     "thread_member_json",
     "user_json",

@@ -35,6 +35,11 @@ def own_user_json(user: User) -> JsonObject:
     }
 
 
+def settings_json(user: User) -> JsonObject:
+    """What a person's own clients share of their settings."""
+    return {"default_guilds_restricted": not user.takes_dms}
+
+
 def partial_member_json(member: Member) -> JsonObject:
     """A member without its user, as messages and interactions carry it."""
     return {

@@ -1,4 +1,4 @@
-"""The world as it is when the playground starts: one guild with channels and a forum, four people and a bot."""
+"""The world as it is when the playground starts: a guild with channels and a forum, four people and a bot."""
 
 from typing import Final
 
@@ -35,6 +35,7 @@ BOT_PERMISSIONS: Final = (
 # What Discord gives @everyone in a new server, as far as text goes. The bot's own role adds nothing to it but threads;
 # that the bot lacks something is therefore an overwrite on its role.
 EVERYONE_PERMISSIONS: Final = BOT_PERMISSIONS | Permission.USE_EXTERNAL_EMOJIS
+AGE_RESTRICTED: Final = "gallery-18"
 PEOPLE: Final = ("Ada", "Grace", "Linus", "Stranger")
 
 
@@ -74,6 +75,10 @@ def _add_channels(world: World, guild: Guild, managed: Role) -> None:
             channel.overwrites[silent.id] = silent
         world.add_channel(guild, channel)
     world.add_channel(guild, _ideas(world, guild))
+    for name, nsfw in (("pictures", False), (AGE_RESTRICTED, True)):
+        position = len(guild.channel_ids)
+        channel = Channel(world.snowflake(), ChannelType.TEXT, name, guild.id, position=position, nsfw=nsfw)
+        world.add_channel(guild, channel)
 
 
 def _ideas(world: World, guild: Guild) -> Channel:

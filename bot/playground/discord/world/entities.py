@@ -11,13 +11,17 @@ THREAD_TYPES = frozenset({ChannelType.NEWS_THREAD, ChannelType.PUBLIC_THREAD, Ch
 
 @dataclass(eq=False)
 class User:
-    """A person or the bot; `token` is what it authenticates with, without any prefix."""
+    """A person or the bot; `token` is what it authenticates with, without any prefix.
+
+    `takes_dms` is false for who has closed direct messages from members of a server.
+    """
 
     id: int
     name: str
     token: str
     global_name: str | None = None
     bot: bool = False
+    takes_dms: bool = True
 
 
 @dataclass(eq=False)

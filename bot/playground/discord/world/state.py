@@ -1,6 +1,6 @@
 """The whole local Discord in memory: one world, its people, channels and messages, and who listens to its changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from bot.playground.clock import Clock
@@ -135,6 +135,11 @@ class World:
             self.channels[channel.id] = channel
             self._dms[pair] = channel.id
         return self.channels[self._dms[pair]]
+
+    def forget_files(self, attachments: Iterable[Attachment]) -> None:
+        """Their addresses lead nowhere from now on."""
+        for attachment in attachments:
+            self.attachments.pop(attachment.id, None)
 
     def violation(self, rule: str, detail: str, seq: int | None = None) -> None:
         self.journal.violation(rule, detail, seq)
