@@ -136,6 +136,16 @@ async def test_paint_without_a_server_took_nothing(session: aiohttp.ClientSessio
             await painter_at(f"http://127.0.0.1:{taken.getsockname()[1]}", session).paint(REQUEST, begun=begun)
 
 
+async def test_an_echoed_key_is_struck_out(painter: Painter, endpoint: Endpoint, begun: Beginnings) -> None:
+    """A provider that repeats our key in its refusal does not get it into ours."""
+    endpoint.will(says(400, {"error": {"code": "invalid_request", "message": f"bad key\n{KEY}"}}))
+
+    with pytest.raises(Refused) as caught:
+        await painter.paint(REQUEST, begun=begun)
+
+    assert str(caught.value) == "POST /v1beta/interactions: 400 invalid_request: bad key ***"
+
+
 async def test_an_answer_that_is_done_already(painter: Painter, endpoint: Endpoint, begun: Beginnings) -> None:
     """A picture that comes with the answer itself is taken from it, also where nothing is stored to be asked for."""
     endpoint.will(says(200, DONE))
