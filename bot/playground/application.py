@@ -15,6 +15,7 @@ from bot.playground.breakage import faults
 from bot.playground.clock import Clock
 from bot.playground.discord import routes as discord_routes
 from bot.playground.faults import Faults
+from bot.playground.gateways import routes as gateway_routes
 from bot.playground.guard import guard
 from bot.playground.journal import Journal, journal, note_status
 from bot.playground.keys import BOT, CLOCK, FAULTS, JOURNAL, OPTIONS
@@ -33,7 +34,7 @@ def build_app(options: Options) -> web.Application:
     app[BOT] = BotProcess()
     app.on_response_prepare.append(note_status)
     app.on_shutdown.append(_let_held_ones_go)
-    for part in (levers, page, agent_routes, discord_routes):
+    for part in (levers, page, agent_routes, gateway_routes, discord_routes):
         part.setup(app)
     return app
 
