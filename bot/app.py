@@ -13,9 +13,11 @@ import structlog
 from discord import app_commands
 
 from bot.core.ids import Milliseconds, Snowflake
+from bot.core.imagine.image_models import GOOGLE
 from bot.providers.http import open_session
 from bot.providers.interactions.client import InteractionsAgent
 from bot.providers.interactions.files import InteractionsFiles
+from bot.providers.interactions.painter import InteractionsPainter
 from bot.settings import Settings
 from bot.store.store import open_store
 from bot.surface.absences import Absences
@@ -27,6 +29,13 @@ from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
 from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
+from bot.surface.imagine.attachments import DiscordAttachments
+from bot.surface.imagine.buttons import PictureButtons
+from bot.surface.imagine.command import Imagine
+from bot.surface.imagine.edits import Edits
+from bot.surface.imagine.messages import DiscordJobMessages
+from bot.surface.imagine.orders import Orders
+from bot.surface.imagine.subject import Subjects
 from bot.surface.itx_replies import ItxReplies
 from bot.surface.owner import OwnerNotes
 from bot.surface.pacer import Pacer
@@ -35,7 +44,10 @@ from bot.surface.replies import Replies
 from bot.surface.threads import DiscordThreads
 from bot.telemetry import health_served
 from bot.turns.equipment import Equipment, Limits
+from bot.turns.imagine.equipment import Studio
+from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
+from bot.turns.pictures.asking import PictureProgram
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +63,7 @@ class App:
     client: BotClient
     gateway: Gateway
     mailbox: Mailbox
+    pictures: JobRunner
     desk: Desk
 
     async def run(self) -> None:
@@ -58,7 +71,7 @@ class App:
         await self.gateway.log_in(self.settings.discord_token.get_secret_value())
         self.desk.owners = self._owners()
         await self._sync_commands()
-        left = await self.mailbox.take_up()
+        left = await self.mailbox.take_up() + await self.pictures.take_up()
         log.info("bot.started", taken_up=left, agent=self.settings.gemini_agent)
         await self.gateway.stay_connected()
 
@@ -94,7 +107,8 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         canvas = DiscordCanvas(client, pacer)
         replies = ItxReplies(session, settings.discord_api_base, clock)
         threads = DiscordThreads(client, canvas, store, pacer, replies, clock)
-        agent, files = _provider(settings, session)
+        agent, files, painter = _provider(settings, session)
+        owner = OwnerNotes(client, canvas, clock, group)
         tools = Equipment(
             store=store,
             agent=agent,
@@ -106,23 +120,56 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             limits=Limits(tokens_per_turn=settings.max_tokens_per_turn, minutes_per_turn=settings.max_minutes_per_turn),
             may_use=lambda session, turn: desk.may_use(turn.actor, session.guild),
             sleep=asyncio.sleep,
-            tell_operator=OwnerNotes(client, canvas, clock, group).tell,
+            tell_operator=owner.tell,
         )
         mailbox = Mailbox(tools, group)
+        studio = Studio(
+            jobs=store.jobs,
+            painters={GOOGLE: painter},
+            attachments=DiscordAttachments(client, session, settings.discord_cdn_base),
+            canvas=canvas,
+            messages=DiscordJobMessages(store.jobs, canvas, replies, clock),
+            pictures=PictureProgram(),
+            clock=clock,
+            usual_model=settings.image_model,
+            is_spoiler=settings.image_discretion == "spoiler",
+            losses=mailbox.losses,
+            may_use=lambda job: desk.may_use(job.actor, job.guild),
+            sleep=asyncio.sleep,
+            tell_operator=owner.tell,
+        )
+        pictures = JobRunner(studio, group)
         desk = Desk(store, mailbox, agent, settings.gemini_agent, clock, settings.allowed)
         ask = Ask(desk, threads)
         clicks = Clicks(desk, ask, Reading(desk), FilesButton(desk, files))
-        client.equip(Features(ask, Replies(desk), clicks, Absences(mailbox)))
+        needs_age = settings.image_discretion == "age_restricted"
+        orders = Orders(desk, store.jobs, pictures, settings.image_model, needs_age=needs_age)
+        subjects = Subjects(desk, store.jobs)
+        edits = Edits(orders, subjects)
+        client.equip(
+            Features(
+                ask=ask,
+                replies=Replies(desk, edits.reply, pictures.forget),
+                clicks=clicks,
+                absences=Absences(mailbox, pictures),
+                imagine=Imagine(orders),
+                buttons=PictureButtons(orders, subjects, canvas),
+                edits=edits,
+            )
+        )
         gateway = Gateway(client, asyncio.sleep, time.monotonic)
         await stack.enter_async_context(health_served(settings.health_port, ready=gateway.hears))
-        yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, desk=desk)
+        yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, pictures=pictures, desk=desk)
 
 
-def _provider(settings: Settings, session: aiohttp.ClientSession) -> tuple[InteractionsAgent, InteractionsFiles]:
+def _provider(
+    settings: Settings, session: aiohttp.ClientSession
+) -> tuple[InteractionsAgent, InteractionsFiles, InteractionsPainter]:
     base, version, key = settings.gemini_api_base, settings.gemini_api_version, settings.gemini_api_key
     return (
         InteractionsAgent(session, base=base, version=version, key=key),
         InteractionsFiles(session, base=base, version=version, key=key),
+        InteractionsPainter(session, base=base, version=version, key=key),
     )
 
 
@@ -142,7 +189,8 @@ async def serve(settings: Settings) -> None:
         running = group.create_task(app.run())
         waiting = group.create_task(stopped.wait())
         await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        log.info("bot.stopping", turns_at_work=len(app.mailbox.working))
+        log.info("bot.stopping", at_work=len(app.mailbox.working) + len(app.pictures.working))
         for task in (running, waiting):
             task.cancel()
         await app.mailbox.lay_down()
+        await app.pictures.lay_down()

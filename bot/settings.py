@@ -1,7 +1,7 @@
 """Settings from process variables and `.env`, read once at start; a wrong one is named with its mend, never shown."""
 
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.core.access import Allowed
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
+from bot.core.imagine.image_models import IMAGE_MODELS
 
 _MENDS = {
     "discord_token": "Copy the bot's token from the Discord developer portal, page Bot.",
@@ -20,6 +21,8 @@ _MENDS = {
     "gemini_api_base": "Write an address that begins with http:// or https://.",
     "gemini_api_version": "Write a version of the API, for example v1beta.",
     "gemini_agent": "Write the agent's id as the provider's documents have it, or leave it out.",
+    "image_model": "Write the id of an image model that this bot knows: docs/pictures.md lists them.",
+    "image_discretion": "Write open, spoiler or age_restricted.",
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
@@ -47,6 +50,8 @@ class Settings(BaseSettings):
     gemini_api_base: str = Field("https://generativelanguage.googleapis.com", pattern=_HTTP)
     gemini_api_version: str = Field("v1beta", pattern=r"^v[0-9]+[a-z]*$")
     gemini_agent: str = Field("antigravity-preview-09-2026", min_length=1)
+    image_model: str = "gemini-nano-banana-2.1"
+    image_discretion: Literal["open", "spoiler", "age_restricted"] = "open"
     database_url: str = Field("sqlite:///data/bot.db", pattern=r"^sqlite:///.+")
     secret_keys: Keys = ()
     allow: str = ""
@@ -63,6 +68,13 @@ class Settings(BaseSettings):
         if len(words) != 1:
             raise ValueError("not one word")
         return words[0]
+
+    @field_validator("image_model")
+    @classmethod
+    def _known_model(cls, value: str) -> str:
+        if value not in IMAGE_MODELS:
+            raise ValueError("no image model that is known")
+        return value
 
     @field_validator("secret_keys", mode="before")
     @classmethod

@@ -110,4 +110,8 @@ def _rank(file: EnvironmentFile) -> tuple[int, str]:
 
 def looks_like_picture(file: EnvironmentFile) -> bool:
     """By its name, before its bytes are known."""
-    return PurePosixPath(file.path).suffix.lower() in _PICTURE_ENDINGS
+    return is_picture_name(file.path)
+
+
+def is_picture_name(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _PICTURE_ENDINGS

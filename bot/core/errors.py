@@ -12,6 +12,7 @@ BotError
    ├─ Gone                  the channel or message is no more
    ├─ Forbidden             we may not do this there
    ├─ FilesRefused          it would take the message, but not its files
+   ├─ AttachmentTooLarge    a file on Discord's servers is larger than we read
    └─ DeliveryUnknown       the answer was lost; the message may stand
 """
 
@@ -71,4 +72,8 @@ class FilesRefused(DeliveryError):
 
 
 class DeliveryUnknown(DeliveryError):
+    pass
+
+
+class AttachmentTooLarge(DeliveryError):
     pass

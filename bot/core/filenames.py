@@ -34,3 +34,13 @@ def with_ending(name: str, ending: str) -> str:
     path = PurePosixPath(name)
     has = ".jpg" if path.suffix.lower() == ".jpeg" else path.suffix.lower()
     return name if has == ending else f"{path.stem}{ending}"
+
+
+_SLUG_WORDS, _SLUG_LIMIT = 6, 40
+
+
+def slug(text: str) -> str:
+    """A few of its words as a name that every system takes as it is: `a-red-fox-at-night`; never empty."""
+    folded = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
+    words = "".join(char if char.isalnum() else " " for char in folded).split()
+    return "-".join(words[:_SLUG_WORDS])[:_SLUG_LIMIT].strip("-") or "picture"

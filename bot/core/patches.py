@@ -27,14 +27,18 @@ class Button:
     label: str
     action: str
     danger: bool = False
+    starts_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A Components V2 message: lines of text in a frame, buttons below."""
+    """A Components V2 message: lines of text in a frame, a gallery of the page's files, small print, buttons below."""
 
     lines: tuple[str, ...]
     accent: int
+    gallery: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    is_spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What a turn's messages should look like: the card, the answer's pages, and the message that says it is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 from bot.core.answer import Answer, answer_of
+from bot.core.artifacts import is_picture_name
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
 from bot.core.events import RunStatus, Usage
 from bot.core.graphemes import units
-from bot.core.ids import EnvironmentId, Milliseconds, Slot
+from bot.core.ids import EnvironmentId, Milliseconds, Slot, TurnId
+from bot.core.imagine.buttons import rework_buttons
+from bot.core.imagine.job import JobId, PictureId
 from bot.core.pages import Layout, lay_out
 from bot.core.patches import Button, Card, Page, Upload, Urgency
 from bot.core.prices import cost, in_dollars
@@ -144,7 +147,14 @@ def _files(view: View) -> tuple[Page, ...]:
     hidden = made.rest + len(made.uploads) - len(uploads)
     rest = (say("files.more", count=hidden),) if hidden else ()
     lines = [f"-# {line}" for line in (*made.lines, *rest)]
-    return (Page(slot=FILES, content="\n".join(lines), files=uploads, urgency=Urgency.FINAL),)
+    page = Page(slot=FILES, content="\n".join(lines), files=uploads, urgency=Urgency.FINAL)
+    return (replace(page, buttons=_picture_buttons(view.turn.id, uploads)),)
+
+
+def _picture_buttons(turn: TurnId, uploads: tuple[Upload, ...]) -> tuple[Button, ...]:
+    """An image model can rework what the agent made; a picture is told by its place among the message's pictures."""
+    count = sum(is_picture_name(upload.name) for upload in uploads)
+    return rework_buttons([PictureId(JobId(turn), number) for number in range(count)]) if count else ()
 
 
 def _pings(turn: Turn) -> bool:

@@ -13,8 +13,11 @@ from bot.core.catalogue import say
 from bot.core.ids import Snowflake
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
-from bot.surface.clicks import Clicks
+from bot.surface.clicks import Clicks, custom_id_of
 from bot.surface.help import help_command
+from bot.surface.imagine.buttons import PREFIX, PictureButtons
+from bot.surface.imagine.command import Imagine
+from bot.surface.imagine.edits import Edits
 from bot.surface.looks import say_privately
 from bot.surface.replies import Replies
 
@@ -27,6 +30,9 @@ class Features:
     replies: Replies
     clicks: Clicks
     absences: Absences
+    imagine: Imagine
+    buttons: PictureButtons
+    edits: Edits
 
 
 def intents() -> discord.Intents:
@@ -57,6 +63,8 @@ class BotClient(discord.Client):
         """Hand in what events go to; before it is called, events are passed over."""
         self.features = features
         self.tree.add_command(features.ask.command(), override=True)
+        self.tree.add_command(features.imagine.command(), override=True)
+        self.tree.add_command(features.edits.menu(), override=True)
         self.tree.add_command(help_command(), override=True)
 
     async def on_connect(self) -> None:
@@ -95,9 +103,9 @@ class BotClient(discord.Client):
             self.features.absences.pardoned(guild, person)
 
     async def on_interaction(self, itx: discord.Interaction) -> None:
-        if self.features and itx.type is discord.InteractionType.component:
+        if self.features and itx.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             try:
-                await self.features.clicks.answer(itx)
+                await answer_by_id(self.features, itx)
             except Exception as error:  # noqa: BLE001 - nobody is left without an answer
                 await say_failed(itx, error)
 
@@ -106,6 +114,17 @@ class BotClient(discord.Client):
 
     async def on_error(self, event: str, /, *_args: object, **_kwargs: object) -> None:
         log.error("event.failed", event_name=event, exc_info=True)  # noqa: LOG014 - discord.py calls this while it handles one
+
+
+async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
+    """Buttons, menus and forms outlive every process, so their custom ids alone tell what they are."""
+    custom_id = custom_id_of(itx)
+    if itx.type is discord.InteractionType.modal_submit:
+        await features.edits.submitted(itx, custom_id)
+    elif custom_id.startswith(PREFIX):
+        await features.buttons.answer(itx, custom_id)
+    else:
+        await features.clicks.answer(itx)
 
 
 async def say_failed(itx: discord.Interaction, error: BaseException) -> None:

@@ -28,7 +28,7 @@ class Desk:
         return may_use(actor, guild=guild, allowed=self.allowed, owners=self.owners)
 
     def new_session_id(self) -> SessionId:
-        return SessionId(self._id())
+        return SessionId(self.new_id())
 
     def new_turn(
         self,
@@ -41,7 +41,7 @@ class Desk:
         reply_to: Snowflake | None = None,
     ) -> Turn:
         return Turn(
-            id=TurnId(self._id()),
+            id=TurnId(self.new_id()),
             session=session.id,
             origin=origin,
             request=request,
@@ -51,5 +51,5 @@ class Desk:
             reply_to=reply_to,
         )
 
-    def _id(self) -> str:
+    def new_id(self) -> str:
         return new_id(now=self.clock.now(), randomness=secrets.randbits(35))

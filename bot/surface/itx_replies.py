@@ -28,19 +28,22 @@ class ItxReplies:
     api_base: str
     clock: Clock
 
-    async def answered_or_answer(self, reply: ItxReply, content: str) -> Snowflake | None:
-        """The message that answers this itx, made now where it still can be; None where there is none."""
+    async def answered_or_answer(self, reply: ItxReply, message: dict[str, Any]) -> Snowflake | None:
+        """The message that answers this itx, made now where it still can be; None where there is none.
+
+        `message`: its body in Discord's own shape.
+        """
         age = self.clock.now() - reply.at
         if age < TOKEN_LASTS_MS and (found := await self._original(reply)) is not None:
             return found
-        return await self._answer(reply, content) if age < ANSWER_WITHIN_MS else None
+        return await self._answer(reply, message) if age < ANSWER_WITHIN_MS else None
 
     async def _original(self, reply: ItxReply) -> Snowflake | None:
         path = f"/webhooks/{reply.application}/{reply.token}/messages/@original"
         return _id_of(await self._call("GET", path))
 
-    async def _answer(self, reply: ItxReply, content: str) -> Snowflake | None:
-        body = {"type": _PLAIN_MESSAGE, "data": {"content": content, "allowed_mentions": {"parse": []}}}
+    async def _answer(self, reply: ItxReply, message: dict[str, Any]) -> Snowflake | None:
+        body = {"type": _PLAIN_MESSAGE, "data": message | {"allowed_mentions": {"parse": []}}}
         path = f"/interactions/{reply.itx}/{reply.token}/callback?with_response=true"
         answer = await self._call("POST", path, body)
         return _id_of(answer.get("resource", {}).get("message")) if answer else None

@@ -5,6 +5,7 @@ import discord
 from bot.core.ids import Snowflake
 
 _VIEW, _OPEN, _WRITE = "“View Channel”", "“Create Public Threads”", "“Send Messages in Threads”"
+_SEND, _ATTACH = "“Send Messages”", "“Attach Files”"
 
 
 def missing_for_a_talk(may: discord.Permissions, *, in_thread: bool) -> str:
@@ -13,6 +14,16 @@ def missing_for_a_talk(may: discord.Permissions, *, in_thread: bool) -> str:
         _VIEW: may.view_channel,
         _OPEN: may.create_public_threads or in_thread,
         _WRITE: may.send_messages_in_threads,
+    }
+    return " and ".join(name for name, is_given in needed.items() if not is_given)
+
+
+def missing_for_pictures(may: discord.Permissions, is_thread: bool) -> str:
+    """What is missing to show pictures there; empty where nothing is."""
+    needed = {
+        _VIEW: may.view_channel,
+        _WRITE if is_thread else _SEND: may.send_messages_in_threads if is_thread else may.send_messages,
+        _ATTACH: may.attach_files,
     }
     return " and ".join(name for name, is_given in needed.items() if not is_given)
 

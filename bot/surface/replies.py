@@ -1,5 +1,6 @@
 """A message in a session's thread is its next turn."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -14,11 +15,17 @@ UNKNOWN_LOCALE = "unknown"
 
 @dataclass(slots=True)
 class Replies:
+    """`edits` takes a reply to a picture; whether a deleted message was a picture's, `forgets` says."""
+
     desk: Desk
+    edits: Callable[[discord.Message], Awaitable[bool]]
+    forgets: Callable[[Snowflake], Awaitable[bool]]
 
     async def take(self, message: discord.Message) -> None:
         """Bots, webhooks, Discord's own notices and people who may not are passed over."""
         if message.author.bot or message.webhook_id or message.is_system() or not message.content.strip():
+            return
+        if message.reference is not None and await self.edits(message):
             return
         session = await self.desk.store.session_of_thread(Snowflake(message.channel.id))
         if session is None or not self.desk.may_use(actor_of(message.author), session.guild):
@@ -36,6 +43,8 @@ class Replies:
 
     async def forget(self, message: Snowflake) -> None:
         """A message was deleted; where it was ours, it is not posted again."""
+        if await self.forgets(message):
+            return
         row = await self.desk.store.gone(message)
         if row is not None:
             self.desk.mailbox.forget(row)

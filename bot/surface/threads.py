@@ -65,7 +65,7 @@ class DiscordThreads:
         content = root_content(turn)
         await self.promise_root(channel, turn)
         reply = await self._itx_of(turn)
-        message = await self.replies.answered_or_answer(reply, content) if reply else None
+        message = await self.replies.answered_or_answer(reply, {"content": content}) if reply else None
         if message is None:
             message = await self._as_plain_message(channel, turn, content, row)
         await self.store.shown(turn.id, ROOT, message=message, digest="")

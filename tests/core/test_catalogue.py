@@ -8,6 +8,8 @@ from string import Formatter
 import pytest
 
 from bot.core.catalogue import SENTENCES, say
+from bot.core.imagine.image_models import IMAGE_MODELS
+from bot.core.imagine.job import Deed
 from bot.core.session import Outcome
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -68,7 +70,8 @@ def test_a_sentence_that_is_said_exists_with_its_gaps(key: str, call: ast.Call) 
 @pytest.mark.parametrize("key", SENTENCES)
 def test_a_sentence_that_exists_is_said(key: str) -> None:
     """No sentence is left over that nothing says any more."""
-    built = {f"outcome.{outcome}" for outcome in Outcome}
+    built = {f"outcome.{outcome}" for outcome in Outcome} | {f"imagine.deed.{deed}" for deed in Deed}
+    built |= {f"provider.{model.provider}" for model in IMAGE_MODELS.values()}
 
     assert key in words_written() | built
 
@@ -96,3 +99,9 @@ def test_a_missing_word_is_an_error() -> None:
         say("step.command")
     with pytest.raises(KeyError):
         say("no.such.sentence")
+
+
+@pytest.mark.parametrize("deed", [deed for deed in Deed if deed is not Deed.IMAGINE])
+def test_every_rework_has_a_word(deed: Deed) -> None:
+    """Whatever is done to a picture, the small print below it says so."""
+    assert say(f"imagine.deed.{deed}")

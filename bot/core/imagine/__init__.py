@@ -1,0 +1,1 @@
+"""`/imagine`: what may be asked of an image model, what lasts of a request, and how its message looks."""

@@ -1,0 +1,1 @@
+"""`/imagine` in Discord: the command, the buttons and forms under pictures, replies to them, and where they stand."""

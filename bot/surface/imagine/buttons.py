@@ -1,0 +1,166 @@
+"""The buttons under pictures, `image.VERB:JOB.NUMBER[:ARGUMENT]`: answered from their ids and rows alone."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.catalogue import say
+from bot.core.errors import DeliveryError
+from bot.core.ids import Snowflake
+from bot.core.imagine.buttons import next_size
+from bot.core.imagine.image_models import IMAGE_MODELS
+from bot.core.imagine.job import Deed, Job, PictureId
+from bot.core.imagine.wish import WishError, wished
+from bot.core.ports import Canvas
+from bot.surface.imagine.forms import edit_form
+from bot.surface.imagine.orders import Order, Orders
+from bot.surface.imagine.subject import Subject, Subjects
+from bot.surface.looks import NOBODY, say_privately
+
+PREFIX = "image."
+Act = Callable[[discord.Interaction, Subject, str], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class PictureButtons:
+    orders: Orders
+    subjects: Subjects
+    canvas: Canvas
+
+    async def answer(self, itx: discord.Interaction, custom_id: str) -> None:
+        """Every click is answered; one that we do not know with a sentence."""
+        verb, _, rest = custom_id.removeprefix(PREFIX).partition(":")
+        name, _, argument = rest.partition(":")
+        picture = PictureId.parse(name)
+        acts: dict[str, Act] = {
+            "choose": self._choose,
+            "vary": self._vary,
+            "edit": self._edit,
+            "larger": self._larger,
+            "ratio": self._ratio,
+            "reshape": self._reshape,
+        }
+        on_jobs = {"again": self._again, "stop": self._stop, "remove": self._remove}
+        if picture is not None and (of_job := on_jobs.get(verb)) is not None:
+            job = await self.subjects.job_of_button(itx, picture)
+            await (of_job(itx, job) if job else say_privately(itx, say("click.unknown")))
+            return
+        subject = await self.subjects.of_button(itx, picture) if picture and verb in acts else None
+        await (acts[verb](itx, subject, argument) if subject else say_privately(itx, say("click.unknown")))
+
+    # --- what makes a new picture ---
+
+    async def _again(self, itx: discord.Interaction, job: Job) -> None:
+        order = Order(
+            prompt=job.prompt,
+            deed=job.deed,
+            model=job.model,
+            provider=job.provider,
+            ratio=job.ratio,
+            size=job.size,
+            asked_ratio=job.asked_ratio,
+            count=job.count,
+            sources=job.sources,
+            parent=job.parent,
+            guild=job.guild,
+        )
+        await self.orders.take(itx, order)
+
+    async def _choose(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
+        job = subject.job
+        order = Order(
+            prompt=subject.prompt,
+            deed=Deed.CHOOSE,
+            model=job.model if job else self.orders.desk.agent_name,
+            provider=job.provider if job else "",
+            ratio=subject.ratio,
+            size=subject.size,
+            sources=(subject.source,),
+            parent=subject.id,
+            guild=subject.guild,
+        )
+        await self.orders.take(itx, order)
+
+    async def _vary(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
+        await self._rework(itx, subject, Deed.VARY, ratio=subject.ratio, size=subject.size)
+
+    async def _larger(self, itx: discord.Interaction, subject: Subject, size: str) -> None:
+        model = self.orders.model_for(subject.job)
+        wanted = size or next_size(IMAGE_MODELS[model], width=subject.width, height=subject.height)
+        if wanted is None:
+            await say_privately(itx, say("imagine.largest", model=model))
+            return
+        await self._rework(itx, subject, Deed.LARGER, ratio=subject.ratio_of(model), size=wanted)
+
+    async def _reshape(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
+        """The choice in the menu of shapes."""
+        values = dict(itx.data or {}).get("values")
+        ratio = str(values[0]) if isinstance(values, list) and values else ""
+        await self._rework(itx, subject, Deed.RATIO, ratio=ratio, size=subject.size)
+
+    async def _rework(
+        self, itx: discord.Interaction, subject: Subject, deed: Deed, *, ratio: str | None, size: str | None
+    ) -> None:
+        model = self.orders.model_for(subject.job)
+        try:
+            wish = wished(model=model, ratio=ratio or "", size=size or "", references=1)
+        except WishError as error:
+            await say_privately(itx, str(error))
+            return
+        order = Order.of(
+            wish, prompt=subject.prompt, deed=deed, sources=(subject.source,), parent=subject.id, guild=subject.guild
+        )
+        await self.orders.take(itx, order)
+
+    # --- what asks first ---
+
+    async def _edit(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
+        refusal = self.orders.refusal(itx, guild=subject.guild)
+        if refusal:
+            await say_privately(itx, refusal)
+            return
+        ids = await self._shown_with(subject)
+        await itx.response.send_modal(edit_form(f"{PREFIX}edited:{ids[0]}", [str(picture.number) for picture in ids]))
+
+    async def _shown_with(self, subject: Subject) -> list[PictureId]:
+        """The picture and the others of its message."""
+        if subject.job is None or subject.id is None:
+            return [subject.id] if subject.id else []
+        return [picture.id for picture in await self.subjects.jobs.pictures(subject.job.id) if picture.file]
+
+    async def _ratio(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
+        model = IMAGE_MODELS[self.orders.model_for(subject.job)]
+        now = subject.ratio_of(model.id)
+        options = [discord.SelectOption(label=ratio, value=ratio) for ratio in model.ratios if ratio != now]
+        view = discord.ui.View(timeout=None)
+        view.add_item(
+            discord.ui.Select(
+                custom_id=f"{PREFIX}reshape:{subject.id}", placeholder=say("imagine.ratio_hint"), options=options
+            )
+        )
+        view.stop()
+        await itx.response.send_message(say("imagine.choose_ratio"), view=view, ephemeral=True, allowed_mentions=NOBODY)
+
+    # --- what ends something ---
+
+    async def _stop(self, itx: discord.Interaction, job: Job) -> None:
+        if itx.user.id != job.actor.id:
+            await say_privately(itx, say("imagine.not_yours_to_stop"))
+        elif not job.is_open:
+            await say_privately(itx, say("imagine.over"))
+        else:
+            await itx.response.defer()
+            await self.orders.runner.stop(job.id, by=Snowflake(itx.user.id))
+
+    async def _remove(self, itx: discord.Interaction, job: Job) -> None:
+        if itx.user.id != job.actor.id and not itx.permissions.manage_messages:
+            await say_privately(itx, say("imagine.not_yours_to_remove"))
+            return
+        await itx.response.defer()
+        if job.message is not None:
+            await self.orders.runner.forget(job.message)
+            try:
+                await self.canvas.delete(job.channel, job.message)
+            except DeliveryError as error:
+                self.orders.desk.log.warning("job.not_removed", job=job.id, error=str(error))

@@ -1,0 +1,137 @@
+"""Edits: by the form, by the menu "Edit this picture" on anybody's message, and by a reply to a picture."""
+
+import re
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+from bot.core.catalogue import say
+from bot.core.errors import DeliveryError
+from bot.core.ids import Snowflake
+from bot.core.imagine.job import Deed, Job, PictureId, Source
+from bot.core.imagine.wish import WishError, wished
+from bot.surface.canvas import told_plainly
+from bot.surface.imagine.forms import edit_form, read_form
+from bot.surface.imagine.orders import Order, Orders
+from bot.surface.imagine.sources import pictures_in, source_in, sources_of_files
+from bot.surface.imagine.subject import Subject, Subjects, subject_in
+from bot.surface.looks import say_privately
+
+_NUMBERED = re.compile(r"#?([1-9])(?:[.:),-]\s*|\s+)(?=\S)(.*)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Edits:
+    orders: Orders
+    subjects: Subjects
+
+    # --- the form ---
+
+    async def submitted(self, itx: discord.Interaction, custom_id: str) -> None:
+        """`image.edited:JOB.NUMBER` or `image.edited_of:CHANNEL.MESSAGE`."""
+        verb, _, rest = custom_id.partition(":")
+        form = read_form(itx)
+        if verb == "image.edited":
+            subject = await self._of_job(itx, rest, form.which)
+        else:
+            subject = await self._of_message(itx, rest, form.which)
+        if subject is None:
+            await say_privately(itx, say("imagine.message_unreadable" if verb != "image.edited" else "click.unknown"))
+            return
+        try:
+            order = self._order(subject, form.words, sources_of_files(form.files))
+        except WishError as error:
+            await say_privately(itx, str(error))
+            return
+        await self.orders.take(itx, order)
+
+    async def _of_job(self, itx: discord.Interaction, name: str, which: str) -> Subject | None:
+        picture = PictureId.parse(name)
+        if picture is not None and which:
+            picture = PictureId.parse(f"{picture.job}.{which}")
+        return await self.subjects.of_button(itx, picture) if picture else None
+
+    async def _of_message(self, itx: discord.Interaction, name: str, which: str) -> Subject | None:
+        channel, _, message = name.partition(".")
+        if not (channel.isdecimal() and message.isdecimal()) or int(channel) != itx.channel_id:
+            return None
+        try:
+            with told_plainly():
+                where = itx.client.get_partial_messageable(int(channel))
+                found = await where.fetch_message(int(message))
+        except DeliveryError:
+            return None
+        return subject_in(found, int(which) if which.isdecimal() and len(which) < 3 else 0)
+
+    # --- the menu on a message ---
+
+    def menu(self) -> app_commands.ContextMenu:
+        async def edit_picture(itx: discord.Interaction, message: discord.Message) -> None:
+            await self.open_form(itx, message)
+
+        menu = app_commands.ContextMenu(name="Edit this picture", callback=edit_picture)
+        return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(menu)
+
+    async def open_form(self, itx: discord.Interaction, message: discord.Message) -> None:
+        refusal = self.orders.refusal(itx)
+        count = len(pictures_in(message.attachments))
+        if refusal or not count:
+            await say_privately(itx, refusal or say("imagine.no_picture_there"))
+            return
+        job = await self.subjects.jobs.job_of_message(Snowflake(message.id))
+        if job is not None:
+            numbers = [str(p.id.number) for p in await self.subjects.jobs.pictures(job.id) if p.file]
+            await itx.response.send_modal(edit_form(f"image.edited:{job.id}.{numbers[0]}", numbers))
+            return
+        custom_id = f"image.edited_of:{message.channel.id}.{message.id}"
+        await itx.response.send_modal(edit_form(custom_id, [str(number) for number in range(count)]))
+
+    # --- a reply ---
+
+    async def reply(self, message: discord.Message) -> bool:
+        """True where the message is a reply to pictures of ours, and so was taken as an edit."""
+        to = message.reference.message_id if message.reference else None
+        job = await self.subjects.jobs.job_of_message(Snowflake(to)) if to is not None else None
+        if job is None or job.channel != message.channel.id:
+            return False
+        subject, words = await self._named(job, message.content.strip())
+        if subject is not None and words:
+            files = tuple(source_in(message, file) for file in pictures_in(message.attachments))
+            try:
+                await self.orders.take_message(message, self._order(subject, words, files))
+            except WishError as error:
+                self.orders.desk.log.info("edit.refused", reason=str(error))
+        return True
+
+    async def _named(self, job: Job, content: str) -> tuple[Subject | None, str]:
+        """A number at the beginning names one of several pictures; without it, the first is meant."""
+        shown = [picture for picture in await self.subjects.jobs.pictures(job.id) if picture.file]
+        numbered = _NUMBERED.fullmatch(content) if len(shown) > 1 else None
+        place = int(numbered[1]) - 1 if numbered else 0
+        words = numbered[2] if numbered and place < len(shown) else content
+        if not shown:
+            return None, words
+        picture = shown[place if place < len(shown) else 0]
+        source = Source(name=picture.file, channel=job.channel, message=job.message)
+        sides = {"width": picture.width, "height": picture.height}
+        return Subject(source=source, prompt=job.prompt, job=job, id=picture.id, **sides), words
+
+    def _order(self, subject: Subject, words: str, more: tuple[Source, ...]) -> Order:
+        """Raises WishError."""
+        if not words.strip():
+            raise WishError(say("imagine.no_words"))
+        wish = wished(
+            model=self.orders.model_for(subject.job),
+            ratio=subject.ratio or "",
+            size=subject.size or "",
+            references=1 + len(more),
+        )
+        return Order.of(
+            wish,
+            prompt=words.strip(),
+            deed=Deed.EDIT,
+            sources=(subject.source, *more),
+            parent=subject.id,
+            guild=subject.guild,
+        )

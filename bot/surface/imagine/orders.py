@@ -1,0 +1,208 @@
+"""Takes orders for pictures, from a command, a button, a form or a reply; what can be known is said before a row is."""
+
+import asyncio
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.catalogue import say
+from bot.core.ids import Milliseconds, Snowflake
+from bot.core.imagine.image_models import IMAGE_MODELS
+from bot.core.imagine.job import Deed, Job, JobId, PictureId, Source
+from bot.core.imagine.ports import Jobs
+from bot.core.imagine.wish import Wish
+from bot.core.session import ItxReply
+from bot.surface.desk import Desk
+from bot.surface.looks import NOBODY, say_privately
+from bot.surface.people import actor_of
+from bot.surface.permissions import missing_for_pictures
+from bot.surface.replies import UNKNOWN_LOCALE
+from bot.turns.imagine.runner import JobRunner
+
+_PRIVATE_OPENS_WITHIN_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is wanted, without who wants it and where. `guild`: of a rework in a direct message, where that began."""
+
+    prompt: str
+    deed: Deed
+    model: str
+    provider: str
+    ratio: str | None = None
+    size: str | None = None
+    asked_ratio: str = ""
+    count: int = 1
+    sources: tuple[Source, ...] = ()
+    parent: PictureId | None = None
+    guild: Snowflake | None = None
+
+    @classmethod
+    def of(
+        cls,
+        wish: Wish,
+        *,
+        prompt: str,
+        deed: Deed,
+        count: int = 1,
+        sources: tuple[Source, ...] = (),
+        parent: PictureId | None = None,
+        guild: Snowflake | None = None,
+    ) -> "Order":
+        return cls(
+            prompt=prompt,
+            deed=deed,
+            model=wish.model.id,
+            provider=wish.model.provider,
+            ratio=wish.ratio,
+            size=wish.size,
+            asked_ratio=wish.asked_ratio,
+            count=count,
+            sources=sources,
+            parent=parent,
+            guild=guild,
+        )
+
+
+@dataclass(slots=True)
+class Orders:
+    """`needs_age`: pictures are made in age-restricted channels only. `usual_model`: the operator's `IMAGE_MODEL`."""
+
+    desk: Desk
+    jobs: Jobs
+    runner: JobRunner
+    usual_model: str
+    needs_age: bool = False
+
+    def model_for(self, job: Job | None) -> str:
+        """The job's own model where it is still offered."""
+        return job.model if job is not None and job.model in IMAGE_MODELS else self.usual_model
+
+    # --- asked with an itx ---
+
+    def refusal(self, itx: discord.Interaction, *, guild: Snowflake | None = None, is_private: bool = False) -> str:
+        """Why not, in a sentence; empty where nothing speaks against it."""
+        where = Snowflake(itx.guild_id) if itx.guild_id else guild
+        if not self.desk.may_use(actor_of(itx.user), where):
+            return say("denied")
+        if self.needs_age and not is_age_restricted(itx.channel):
+            return say("imagine.age_restricted")
+        is_thread = isinstance(itx.channel, discord.Thread)
+        missing = "" if is_private or itx.guild_id is None else missing_for_pictures(itx.app_permissions, is_thread)
+        channel = f"<#{itx.channel_id}>"
+        return say("imagine.missing_permissions", channel=channel, missing=missing) if missing else ""
+
+    async def take(self, itx: discord.Interaction, order: Order) -> None:
+        """The itx is answered with the job's message, by the job's own worker."""
+        refusal = self.refusal(itx, guild=order.guild)
+        if refusal:
+            await say_privately(itx, refusal)
+            return
+        in_dm = itx.guild_id is None
+        guild = Snowflake(itx.guild_id) if itx.guild_id else order.guild
+        job = self._job(
+            order,
+            origin=f"itx:{itx.id}",
+            asker=itx.user,
+            guild=guild,
+            channel=Snowflake(itx.channel_id or 0),
+            locale=str(itx.locale),
+            is_private=in_dm,
+        )
+        at = Milliseconds(round(itx.created_at.timestamp() * 1000))
+        reply = ItxReply(itx=Snowflake(itx.id), application=Snowflake(itx.application_id), token=itx.token, at=at)
+        if await self.jobs.accept(job, itx=reply):
+            self.runner.wake(job.id)
+
+    async def take_privately(self, itx: discord.Interaction, order: Order) -> None:
+        """In the asker's direct messages; the itx only says so."""
+        refusal = self.refusal(itx, is_private=True)
+        if refusal:
+            await say_privately(itx, refusal)
+            return
+        await itx.response.defer(ephemeral=True, thinking=True)
+        channel = itx.user.dm_channel or await itx.user.create_dm()
+        job = self._job(
+            order,
+            origin=f"itx:{itx.id}",
+            asker=itx.user,
+            guild=Snowflake(itx.guild_id) if itx.guild_id else None,
+            channel=Snowflake(channel.id),
+            locale=str(itx.locale),
+            is_private=True,
+        )
+        if await self.jobs.accept(job):
+            self.runner.wake(job.id)
+            is_open = await self._opened(job.id)
+            sentence = say("imagine.private", channel=channel.id) if is_open else say("imagine.private_closed")
+            await itx.edit_original_response(content=sentence, allowed_mentions=NOBODY)
+
+    async def _opened(self, job: JobId) -> bool:
+        """Whether the job got its message."""
+        async with asyncio.timeout(_PRIVATE_OPENS_WITHIN_S):
+            while (known := await self.jobs.job(job)) and known.is_open and known.message is None:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
+        return known is not None and known.message is not None
+
+    # --- asked with a message ---
+
+    async def take_message(self, message: discord.Message, order: Order) -> None:
+        """Answered with a reply to that message. Who may not is passed over."""
+        guild = Snowflake(message.guild.id) if message.guild else order.guild
+        if not self.desk.may_use(actor_of(message.author), guild):
+            return
+        if self.needs_age and not is_age_restricted(message.channel):
+            return
+        job = self._job(
+            order,
+            origin=f"message:{message.id}",
+            asker=message.author,
+            guild=guild,
+            channel=Snowflake(message.channel.id),
+            locale=UNKNOWN_LOCALE,
+            is_private=message.guild is None,
+            reply_to=Snowflake(message.id),
+        )
+        if await self.jobs.accept(job):
+            self.runner.wake(job.id)
+
+    def _job(
+        self,
+        order: Order,
+        *,
+        origin: str,
+        asker: discord.User | discord.Member,
+        guild: Snowflake | None,
+        channel: Snowflake,
+        locale: str,
+        is_private: bool,
+        reply_to: Snowflake | None = None,
+    ) -> Job:
+        return Job(
+            id=JobId(self.desk.new_id()),
+            origin=origin,
+            guild=guild,
+            channel=channel,
+            actor=actor_of(asker),
+            locale=locale,
+            prompt=order.prompt,
+            deed=order.deed,
+            model=order.model,
+            provider=order.provider,
+            created_at=self.desk.clock.now(),
+            count=order.count,
+            parent=order.parent,
+            sources=order.sources,
+            ratio=order.ratio,
+            size=order.size,
+            asked_ratio=order.asked_ratio,
+            is_private=is_private,
+            reply_to=reply_to,
+        )
+
+
+def is_age_restricted(channel: object) -> bool:
+    """A direct message is not: nobody there has said how old they are."""
+    ask = getattr(channel, "is_nsfw", None)
+    return bool(ask()) if callable(ask) else False

@@ -1,0 +1,161 @@
+"""One worker per job, and what an earlier process left is taken up."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from bot.core.errors import DeliveryError, DeliveryUnknown
+from bot.core.ids import Snowflake
+from bot.core.imagine.job import Job, JobId, PictureState
+from bot.core.imagine.look import JobView
+from bot.core.session import Outcome
+from bot.turns.imagine.equipment import Studio
+from bot.turns.imagine.message import Message
+from bot.turns.imagine.painting import Painting
+from bot.turns.imagine.troubles import ASKER_GONE, DENIED, INTERNAL, NOT_SHOWN, PLACE_GONE, Trouble
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class JobRunner:
+    """`group` owns the workers; cancelling it leaves every row as it is, to be taken up after the next start."""
+
+    studio: Studio
+    group: asyncio.TaskGroup
+    working: dict[JobId, Painting] = field(default_factory=dict)
+    _workers: dict[JobId, asyncio.Task[None]] = field(default_factory=dict)
+    _places: asyncio.Semaphore = field(init=False)
+    _laid_down: bool = False
+
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(self.studio.patience.at_once)
+
+    def wake(self, job: JobId) -> None:
+        """There is a job to carry."""
+        if job not in self._workers and not self._laid_down:
+            self._workers[job] = self.group.create_task(self._work(job))
+
+    async def take_up(self) -> int:
+        """Wake every job that an earlier process left; how many those are."""
+        jobs = await self.studio.jobs.open_jobs()
+        for job in jobs:
+            self.wake(job.id)
+        return len(jobs)
+
+    async def lay_down(self) -> None:
+        """Begin nothing any more and leave what is at work as its rows say."""
+        self._laid_down = True
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def stop(self, job: JobId, *, by: Snowflake) -> None:
+        await self.studio.jobs.ask_stop(job, by=by)
+        if (painting := self.working.get(job)) is not None:
+            painting.stop(by)
+
+    async def forget(self, message: Snowflake) -> bool:
+        """A message was deleted; where it was a job's, that ends. True where it was."""
+        job = await self.studio.jobs.gone(message)
+        if job is not None and (painting := self.working.get(job.id)) is not None:
+            painting.end(PLACE_GONE)
+        return job is not None
+
+    def halt_lost(self) -> None:
+        """Something was added to `losses`: what works for it costs money, so it ends at once."""
+        for painting in self.working.values():
+            if (trouble := self._loss(painting.job)) is not None:
+                painting.end(trouble)
+
+    def _loss(self, job: Job) -> Trouble | None:
+        if self.studio.losses.places & {job.channel, job.guild}:
+            return PLACE_GONE
+        is_banned = job.guild is not None and (job.guild, job.actor.id) in self.studio.losses.banned
+        return ASKER_GONE if is_banned else None
+
+    async def _work(self, job: JobId) -> None:
+        try:
+            with bound_contextvars(job=job):
+                while (known := await self.studio.jobs.job(job)) is not None and known.is_open:
+                    await self._carry(known)
+        finally:
+            del self._workers[job]
+
+    async def _carry(self, job: Job) -> None:
+        try:
+            painting = self.working[job.id] = await self._prepared(job)
+            ended = await painting.carry()
+            log.info("job.ended", outcome=ended.outcome)
+        except DeliveryUnknown as error:
+            log.warning("job.discord_away", error=str(error))
+            await self._wait_for_discord(job)
+        except DeliveryError as error:
+            log.warning("job.no_message", error=str(error))
+            await self._give_up(job, Trouble(NOT_SHOWN, str(error)[:100]))
+        except Exception:
+            log.exception("job.crashed")
+            await self._say_so(job)
+        finally:
+            self.working.pop(job.id, None)
+
+    async def _prepared(self, job: Job) -> Painting:
+        pictures = await self.studio.jobs.pictures(job.id)
+        view = JobView(
+            job=job,
+            pictures=pictures,
+            parent_link=link_of(job),
+            is_spoiler=self.studio.is_spoiler,
+            fallback=self.studio.usual_model,
+        )
+        message = Message(self.studio, view, gone=lambda: painting.end(PLACE_GONE))
+        painting = Painting(self.studio, self._places, message)
+        trouble = self._hindrance(job)
+        if trouble is not None and (job.gone or any(p.state is PictureState.PENDING for p in pictures)):
+            painting.end(trouble)
+        return painting
+
+    def _hindrance(self, job: Job) -> Trouble | None:
+        """Why nothing may be begun for it any more."""
+        if job.gone:
+            return PLACE_GONE
+        return self._loss(job) or (None if self.studio.may_use(job) else DENIED)
+
+    async def _wait_for_discord(self, job: Job) -> None:
+        if self.studio.clock.now() - job.created_at > self.studio.patience.deliver_within_s * 1000:
+            await self._give_up(job, INTERNAL)
+        else:
+            await self.studio.sleep(self.studio.patience.away_s)
+
+    async def _say_so(self, job: Job) -> None:
+        """Our own fault: show it where the message stands, and end the job."""
+        known = await self.studio.jobs.job(job.id) or job
+        try:
+            painting = await self._prepared(replace(known, reason=""))
+            await painting.message.finish(Outcome.FAILED, (), reason=INTERNAL.reason)
+        except Exception:
+            log.exception("job.crash_not_shown")
+            await self._give_up(job, INTERNAL)
+
+    async def _give_up(self, job: Job, trouble: Trouble) -> None:
+        """Nothing can be shown: the row still ends."""
+        await self.studio.jobs.settle(
+            job.id,
+            (),
+            outcome=Outcome.FAILED,
+            reason=trouble.reason,
+            detail=trouble.detail,
+            now=self.studio.clock.now(),
+        )
+
+
+def link_of(job: Job) -> str:
+    """To the message with the picture that it starts from, for whoever may see that."""
+    first = next(iter(job.sources), None)
+    if first is None or first.message is None:
+        return ""
+    server = "@me" if job.is_private or job.guild is None else job.guild
+    return f"https://discord.com/channels/{server}/{first.channel}/{first.message}"

@@ -1,0 +1,47 @@
+"""The pictures that a job starts from: read from Discord, made fit for a model, and kept where Discord does not."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.core.errors import DeliveryError, Gone
+from bot.core.imagine.job import Job, Source
+from bot.core.imagine.ports import Reference
+from bot.turns.imagine.equipment import Studio
+from bot.turns.imagine.troubles import NoPicture, Trouble, trouble_of_source
+
+
+async def references_of(studio: Studio, job: Job) -> tuple[Reference, ...]:
+    """In the order in which they were given. Raises NoPicture."""
+    found = [await _reference(studio, source) for source in job.sources]
+    sources = tuple(source for source, _ in found)
+    if sources != job.sources:
+        await studio.jobs.replace_sources(job.id, sources)
+    return tuple(reference for _, reference in found)
+
+
+async def _reference(studio: Studio, source: Source) -> tuple[Source, Reference]:
+    kept = await studio.jobs.kept_file(source.digest, now=studio.clock.now()) if source.digest else None
+    if kept is not None:
+        return source, kept
+    data = await bytes_of(studio, source)
+    reference = await studio.pictures.reference(data)
+    if reference is None:
+        raise NoPicture(Trouble("imagine.source_unreadable", source.name))
+    if source.message is not None:
+        return source, reference
+    digest = sha256(reference.data).hexdigest()
+    await studio.jobs.keep_file(digest, reference, now=studio.clock.now())
+    return replace(source, digest=digest), reference
+
+
+async def bytes_of(studio: Studio, source: Source) -> bytes:
+    """The file as it is. Raises NoPicture."""
+    limit = studio.patience.read_at_most
+    try:
+        if source.channel is not None and source.message is not None:
+            return await studio.attachments.fetch_of(source.channel, source.message, source.name, limit=limit)
+        if not source.url:
+            raise Gone("nothing tells where it is")
+        return await studio.attachments.fetch(source.url, limit=limit)
+    except DeliveryError as error:
+        raise NoPicture(trouble_of_source(error, name=source.name, is_ours=source.message is not None)) from error
