@@ -14,7 +14,7 @@ from bot.core.ids import EnvironmentId
 from bot.core.patches import Upload
 from bot.core.steps import code
 from bot.core.view import Gathered
-from bot.turns.pictures import ending_of
+from bot.turns.pictures.kinds import ending_of
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
