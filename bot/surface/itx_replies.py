@@ -28,11 +28,15 @@ class ItxReplies:
     api_base: str
     clock: Clock
 
-    async def answered_or_answer(self, reply: ItxReply, message: dict[str, Any]) -> Snowflake | None:
+    async def answered_or_answer(
+        self, reply: ItxReply, message: dict[str, Any], *, is_new: bool = False
+    ) -> Snowflake | None:
         """The message that answers this itx, made now where it still can be; None where there is none.
 
-        `message`: its body in Discord's own shape.
+        `message`: its body in Discord's own shape. `is_new`: nobody can have answered it yet.
         """
+        if is_new and (made := await self._answer(reply, message)) is not None:
+            return made
         age = self.clock.now() - reply.at
         if age < TOKEN_LASTS_MS and (found := await self._original(reply)) is not None:
             return found

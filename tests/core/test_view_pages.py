@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.core import events as e
 from bot.core.ids import Slot, Snowflake
+from bot.core.imagine.buttons import rework_buttons
+from bot.core.imagine.job import JobId, PictureId
 from bot.core.patches import Button, Page, Upload, Urgency
 from bot.core.session import Outcome
 from bot.core.view import CARD_LASTS_MS, NOTIFY_WITHIN_MS, SHOWN_PAGES, Gathered
@@ -81,6 +83,7 @@ def test_what_the_agent_made_is_a_message() -> None:
         slot=Slot("files"),
         content="-# `film.mp4` is too large\n-# 3 changed files are not attached: see Files",
         files=(chart,),
+        buttons=rework_buttons([PictureId(JobId("turn-1"), 0)]),
         urgency=Urgency.FINAL,
     )
 

@@ -69,8 +69,11 @@ class Attachments(Protocol):
 class JobMessages(Protocol):
     """Where a job's one message stands. Raises `core.errors.DeliveryError`."""
 
-    async def open(self, job: Job, compose: Compose) -> Snowflake:
-        """The job's message, made if it is not there yet; may be called again after any interruption."""
+    async def open(self, job: Job, compose: Compose, *, is_new: bool) -> Snowflake:
+        """The job's message, made if it is not there yet; may be called again after any interruption.
+
+        `is_new`: no process can have made it before.
+        """
         ...
 
 

@@ -25,11 +25,11 @@ class DiscordJobMessages:
     replies: ItxReplies
     clock: Clock
 
-    async def open(self, job: Job, compose: Compose) -> Snowflake:
+    async def open(self, job: Job, compose: Compose, *, is_new: bool) -> Snowflake:
         page = await compose()
         reply = await self._itx_of(job)
         if reply is not None and page is not None:
-            answered = await self.replies.answered_or_answer(reply, body_of(page))
+            answered = await self.replies.answered_or_answer(reply, body_of(page), is_new=is_new)
             if answered is not None:
                 return answered
         return await self._found(job) or await self._created(job, compose)

@@ -113,7 +113,7 @@ class Orders:
         at = Milliseconds(round(itx.created_at.timestamp() * 1000))
         reply = ItxReply(itx=Snowflake(itx.id), application=Snowflake(itx.application_id), token=itx.token, at=at)
         if await self.jobs.accept(job, itx=reply):
-            self.runner.wake(job.id)
+            self.runner.begin(job.id)
 
     async def take_privately(self, itx: discord.Interaction, order: Order) -> None:
         """In the asker's direct messages; the itx only says so."""
@@ -133,7 +133,7 @@ class Orders:
             is_private=True,
         )
         if await self.jobs.accept(job):
-            self.runner.wake(job.id)
+            self.runner.begin(job.id)
             is_open = await self._opened(job.id)
             sentence = say("imagine.private", channel=channel.id) if is_open else say("imagine.private_closed")
             await itx.edit_original_response(content=sentence, allowed_mentions=NOBODY)
@@ -165,7 +165,7 @@ class Orders:
             reply_to=Snowflake(message.id),
         )
         if await self.jobs.accept(job):
-            self.runner.wake(job.id)
+            self.runner.begin(job.id)
 
     def _job(
         self,

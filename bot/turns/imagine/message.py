@@ -22,11 +22,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Message:
-    """`gone` is called when somebody has deleted it, or its place is no more."""
+    """`gone` is called when somebody has deleted it, or its place is no more. `is_new`: as of `JobMessages.open`."""
 
     studio: Studio
     view: JobView
     gone: Callable[[], None]
+    is_new: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _closed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -37,7 +38,7 @@ class Message:
     async def open(self) -> None:
         """Make it, or find it where an earlier process has. Raises DeliveryError."""
         if self.job.message is None:
-            message = await self.studio.messages.open(self.job, self._compose)
+            message = await self.studio.messages.open(self.job, self._compose, is_new=self.is_new)
             await self.studio.jobs.stands(self.job.id, message)
             self._change(job=replace(self.job, message=message))
 

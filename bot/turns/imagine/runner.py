@@ -27,14 +27,19 @@ class JobRunner:
     group: asyncio.TaskGroup
     working: dict[JobId, Painting] = field(default_factory=dict)
     _workers: dict[JobId, asyncio.Task[None]] = field(default_factory=dict)
+    _new: set[JobId] = field(default_factory=set)
     _places: asyncio.Semaphore = field(init=False)
     _laid_down: bool = False
 
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(self.studio.patience.at_once)
 
-    def wake(self, job: JobId) -> None:
-        """There is a job to carry."""
+    def begin(self, job: JobId) -> None:
+        """It was accepted just now."""
+        self._new.add(job)
+        self._wake(job)
+
+    def _wake(self, job: JobId) -> None:
         if job not in self._workers and not self._laid_down:
             self._workers[job] = self.group.create_task(self._work(job))
 
@@ -42,7 +47,7 @@ class JobRunner:
         """Wake every job that an earlier process left; how many those are."""
         jobs = await self.studio.jobs.open_jobs()
         for job in jobs:
-            self.wake(job.id)
+            self._wake(job.id)
         return len(jobs)
 
     async def lay_down(self) -> None:
@@ -111,7 +116,8 @@ class JobRunner:
             is_spoiler=self.studio.is_spoiler,
             fallback=self.studio.usual_model,
         )
-        message = Message(self.studio, view, gone=lambda: painting.end(PLACE_GONE))
+        message = Message(self.studio, view, gone=lambda: painting.end(PLACE_GONE), is_new=job.id in self._new)
+        self._new.discard(job.id)
         painting = Painting(self.studio, self._places, message)
         trouble = self._hindrance(job)
         if trouble is not None and (job.gone or any(p.state is PictureState.PENDING for p in pictures)):
