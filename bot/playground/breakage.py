@@ -11,6 +11,7 @@ from bot.playground.keys import FAULTS, SEQ
 
 CUT_AFTER = web.RequestKey("CUT_AFTER", int)
 RETIRED_AGENT = web.RequestKey("RETIRED_AGENT", str)
+RETIRED_MODEL = web.RequestKey("RETIRED_MODEL", str)
 _MODERN_KEY = {"error": {"code": "authentication", "message": "The API key is not valid."}}
 _CLASSIC_KEY = {
     "error": {
@@ -59,6 +60,8 @@ async def _break(request: web.Request, handler: Handler, fault: Fault) -> web.St
             request[CUT_AFTER] = fault.do["cut_stream_after_events"]
         case "retire_agent":
             request[RETIRED_AGENT] = fault.do["retire_agent"]
+        case "retire_model":
+            request[RETIRED_MODEL] = fault.do["retire_model"]
         case "gateway_close":
             await request.app[FAULTS].close_gateway(fault.do["gateway_close"])
     return await handler(request)

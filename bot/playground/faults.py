@@ -5,7 +5,8 @@ A fault is `{"match": {...}, "do": {...}}`. `match` has `method` and `path` (a g
 strikes; absent = until cleared) and `who` ("bot" = what is not sent with a person's token, "person"; absent = any).
 `do` has one kind: `status` (with `body`, `headers`, `retry_after`), `hold` or `drop` "before" or "after" taking effect,
 `cut_stream_after_events` N, `gateway_close` CODE (without a path: at once), `bad_key` "modern" or "classic" (the two
-shapes in which Google refuses a key), `retire_agent` ID; `delay_s` goes with any of them or alone.
+shapes in which Google refuses a key), `retire_agent` ID, `retire_model` ID; `delay_s` goes with any of them
+or alone.
 """
 
 import asyncio
@@ -16,7 +17,16 @@ from typing import Any, Literal
 
 GatewayCloser = Callable[[int], Awaitable[None]]
 Place = Literal["before", "after"]
-_KINDS = ("status", "hold", "drop", "cut_stream_after_events", "gateway_close", "bad_key", "retire_agent")
+_KINDS = (
+    "status",
+    "hold",
+    "drop",
+    "cut_stream_after_events",
+    "gateway_close",
+    "bad_key",
+    "retire_agent",
+    "retire_model",
+)
 _EXTRAS = ("delay_s", "body", "headers", "retry_after")
 _PLACES = ("before", "after")
 

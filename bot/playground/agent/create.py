@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.playground.agent.order import Order
+
 JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Create:
-    """`steps` is the input in its one normal form: user_input and function_result steps."""
+    """`steps` is the input in its one normal form: user_input and function_result steps. `order`: of a picture."""
 
     agent: str | None
     model: str | None
@@ -24,6 +26,7 @@ class Create:
     store: bool = True
     max_total_tokens: int | None = None
     service_tier: str = "standard"
+    order: Order | None = None
     echoed: Mapping[str, Any] = field(default_factory=dict)
 
     @property

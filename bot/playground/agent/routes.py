@@ -8,8 +8,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.playground.agent import conditions, routes_environments, routes_files, routes_uploads
+from bot.playground.agent import conditions, deliveries, routes_environments, routes_files, routes_uploads
 from bot.playground.agent.access import ROOT, VERSION, flag, guarded
+from bot.playground.agent.commission import check_readable
 from bot.playground.agent.errors import AgentError, invalid
 from bot.playground.agent.ids import event_index
 from bot.playground.agent.run import Run
@@ -17,7 +18,7 @@ from bot.playground.agent.state import Agent
 from bot.playground.agent.stream import send
 from bot.playground.agent.validation import judged
 from bot.playground.body import body_of
-from bot.playground.breakage import RETIRED_AGENT
+from bot.playground.breakage import RETIRED_AGENT, RETIRED_MODEL
 from bot.playground.keys import AGENT, CLOCK, JOURNAL, OPTIONS, SEQ
 
 _ONE = ROOT + "/interactions/{id:[^/:]+}"
@@ -27,7 +28,7 @@ _BEGINNING_S = 0.05
 
 def setup(app: web.Application) -> None:
     app.cleanup_ctx.append(_agent)
-    for part in (conditions, routes_environments, routes_files, routes_uploads):
+    for part in (conditions, deliveries, routes_environments, routes_files, routes_uploads):
         part.setup(app)
     app.add_routes(
         [
@@ -48,7 +49,7 @@ async def _agent(app: web.Application) -> AsyncIterator[None]:
     if options.data is not None:
         options.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="machines-", dir=options.data, ignore_cleanup_errors=True) as root:
-        agent = Agent(clock=app[CLOCK], root=Path(root), speed=options.speed)
+        agent = Agent(clock=app[CLOCK], root=Path(root), speed=options.speed, origin=options.origin)
         app[AGENT] = agent
         app.on_shutdown.append(lambda _: agent.close())
         yield
@@ -58,7 +59,10 @@ async def _create(request: web.Request) -> web.StreamResponse:
     body = await body_of(request)
     if body.malformed:
         raise invalid("The request body is not JSON.")
-    create = judged(body.json, retired=request.get(RETIRED_AGENT))
+    retired, retired_model = request.get(RETIRED_AGENT), request.get(RETIRED_MODEL)
+    create = judged(body.json, size=len(body.raw), retired=retired, retired_model=retired_model)
+    if create.order is not None and create.order.brought:
+        await asyncio.to_thread(check_readable, create.order.brought)
     run = request.app[AGENT].start(create)
     if create.stream:
         with_ids = create.background or request.app[AGENT].conditions.foreground_event_ids

@@ -12,7 +12,7 @@ IN_PROGRESS = "in_progress"
 
 
 class Run:
-    def __init__(self, run_id: str, create: Create, *, now: float, environment_id: str | None, history: int) -> None:
+    def __init__(self, run_id: str, create: Create, *, now: float, environment_id: str | None, meter: Meter) -> None:
         self.id = run_id
         self.create = create
         self.environment_id = environment_id
@@ -27,7 +27,7 @@ class Run:
         self.cancelling = False
         self.deserted = False
         self.task: asyncio.Task[None] | None = None
-        self._meter = Meter(before=history)
+        self._meter = meter
         self._fold = Fold()
         self._folded = 0
         self._news = asyncio.Event()
@@ -48,6 +48,12 @@ class Run:
         """Calls that nobody has answered: the client's to answer."""
         answered = {step.get("call_id") for step in self.steps if step.get("type") == "function_result"}
         return [s for s in self.steps if s.get("type") == "function_call" and s.get("id") not in answered]
+
+    @property
+    def pictures(self) -> list[JsonObject]:
+        """What it made for others to see, in order: no drafts."""
+        outputs = [step for step in self.steps if step.get("type") == "model_output"]
+        return [part for step in outputs for part in step.get("content", []) if part.get("type") == "image"]
 
     def append(self, event: JsonObject, *, now: float) -> None:
         self._meter.watch(event)

@@ -18,6 +18,7 @@ from bot.playground.agent.actor import (
 from bot.playground.agent.actor.cues import Beat, Cue
 from bot.playground.agent.actor.stage import Stage
 from bot.playground.agent.create import JsonObject
+from bot.playground.agent.picture_scenes import picture_scene
 
 Scene = Callable[[Stage], Iterator[Cue]]
 _CALLED = re.compile(r"scene:([\w.-]+)")
@@ -90,6 +91,8 @@ class Scenes:
 
 
 def _scene(stage: Stage) -> Scene:
+    if stage.create.order is not None:
+        return picture_scene(stage.prompt)
     if stage.create.model is not None:
         return smalltalk.echo
     if stage.continues:

@@ -10,13 +10,16 @@ from bot.playground.agent.actor.stage import Stage, request_in
 from bot.playground.agent.archive import Archive
 from bot.playground.agent.conditions import Conditions
 from bot.playground.agent.create import Create
+from bot.playground.agent.deliveries import Deliveries
 from bot.playground.agent.engine import Player
 from bot.playground.agent.environments import Environments
 from bot.playground.agent.errors import AgentError
+from bot.playground.agent.glimpse import Glimpsed, pictures_in, without_bytes
 from bot.playground.agent.ids import interaction_id
 from bot.playground.agent.run import Run
 from bot.playground.agent.scenes import Scenes
 from bot.playground.agent.uploads import Uploads
+from bot.playground.agent.usage import Meter
 from bot.playground.agent_events import AgentEvents
 from bot.playground.clock import Clock
 
@@ -24,12 +27,13 @@ from bot.playground.clock import Clock
 class Agent:
     """Runs go on without any client; `close` ends them all."""
 
-    def __init__(self, *, clock: Clock, root: Path, speed: float) -> None:
+    def __init__(self, *, clock: Clock, root: Path, speed: float, origin: str) -> None:
         self.speed = speed
         self.conditions = Conditions()
         self.archive = Archive(clock, kept_days=lambda: self.conditions.kept_days)
         self.environments = Environments(root, clock)
         self.uploads = Uploads()
+        self.deliveries = Deliveries(origin, clock)
         self.scenes = Scenes()
         self.events = AgentEvents()
         self._clock = clock
@@ -45,7 +49,7 @@ class Agent:
             create,
             now=self._clock.now(),
             environment_id=environment.id if environment is not None else None,
-            history=_length(create, talk),
+            meter=_meter(create, talk),
         )
         stage = Stage(
             create=create,
@@ -53,6 +57,8 @@ class Agent:
             earlier=tuple(request_in(former.create.text) for former in talk if former.create.text),
             open_calls=tuple(previous.pending_calls) if previous is not None else (),
             environment=environment,
+            subjects=self._subjects(create, talk),
+            publish=self.deliveries.publish,
         )
         if create.store:
             self.archive.add(run)
@@ -81,8 +87,15 @@ class Agent:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
+    def _subjects(self, create: Create, talk: list[Run]) -> tuple[bytes, ...]:
+        """What a picture is made from: the newest one of the talk, and those that were brought."""
+        if create.order is None:
+            return ()
+        made = [picture for former in talk for picture in former.pictures]
+        return (*(self.deliveries.content(picture) for picture in made[-1:]), *create.order.brought)
+
     def _play(self, run: Run, stage: Stage) -> None:
-        self._keep(asyncio.create_task(self.events.watch(run, self._clock.now)))
+        self._keep(asyncio.create_task(self.events.watch(Glimpsed(run), self._clock.now)))
         player = Player(run, clock=self._clock, speed=lambda: self.speed)
         run.task = self._keep(asyncio.create_task(player.play(self.scenes.beats(stage))))
         machine = stage.environment
@@ -99,8 +112,13 @@ class Agent:
         return task
 
 
-def _length(create: Create, talk: list[Run]) -> int:
-    """Of the whole conversation, in characters."""
-    told = sum(len(str(step)) for former in talk for step in (*former.create.steps, *former.steps))
-    asked = sum(len(str(step)) for step in create.steps)
-    return told + asked + len(str(create.echoed.get("system_instruction", "")))
+def _meter(create: Create, talk: list[Run]) -> Meter:
+    """Of the whole conversation so far."""
+    told = [step for former in talk for step in (*former.create.steps, *former.steps)]
+    steps = [*told, *create.steps]
+    return Meter(
+        before=len(str(create.echoed.get("system_instruction", ""))) + sum(len(str(without_bytes(s))) for s in steps),
+        pictures=sum(1 for _ in pictures_in(steps)),
+        per_picture=create.order.tokens if create.order is not None else 0,
+        with_tools=create.agent is not None,
+    )

@@ -1,14 +1,17 @@
 """Counts tokens as a model in a loop uses them: each round reads all before it again, mostly from the cache."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.playground.agent.create import JsonObject
+from bot.playground.agent.glimpse import pictures_in, without_bytes
 
 _OVERHEAD = 900  # the agent's own instructions and tool descriptions
 _CACHED_SHARE = 0.6
 _CHARS_PER_TOKEN = 4
+_PICTURE_READ = 258  # tokens; what one in the input counts is not documented for every model
+_COUNTED = ("input", "output", "thought", "cached", "tool_use", "searches", "pictures_in", "pictures_out", "drafts")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Usage:
     tool_use: int = 0
     initial: int = 0
     searches: int = 0
+    pictures_in: int = 0
+    pictures_out: int = 0
 
     @property
     def total(self) -> int:
@@ -31,20 +36,20 @@ class Usage:
         return self.total - self.cached
 
     def minus(self, other: "Usage") -> "Usage":
-        fields = ("input", "output", "thought", "cached", "tool_use", "searches")
-        return Usage(**{name: getattr(self, name) - getattr(other, name) for name in fields}, initial=self.initial)
+        counts = [one.name for one in fields(self) if one.name != "initial"]
+        return Usage(**{name: getattr(self, name) - getattr(other, name) for name in counts}, initial=self.initial)
 
     def as_json(self) -> JsonObject:
         shown: JsonObject = {
             "total_tokens": self.total,
             "total_input_tokens": self.input,
-            "input_tokens_by_modality": _text(self.input),
+            "input_tokens_by_modality": _modalities(self.input, pictures=self.pictures_in),
             "total_cached_tokens": self.cached,
-            "cached_tokens_by_modality": _text(self.cached),
+            "cached_tokens_by_modality": _modalities(self.cached),
             "total_output_tokens": self.output,
-            "output_tokens_by_modality": _text(self.output),
+            "output_tokens_by_modality": _modalities(self.output, pictures=self.pictures_out),
             "total_tool_use_tokens": self.tool_use,
-            "tool_use_tokens_by_modality": _text(self.tool_use),
+            "tool_use_tokens_by_modality": _modalities(self.tool_use),
             "total_thought_tokens": self.thought,
             "initial_input_tokens": self.initial,
         }
@@ -54,27 +59,36 @@ class Usage:
 
 
 class Meter:
-    """Watches the events of one run. `before` is the length of the conversation so far, in characters."""
+    """Watches the events of one run.
 
-    def __init__(self, *, before: int) -> None:
+    `before` is the length of the conversation so far, in characters, and `pictures` how many are in it. `per_picture`
+    are the tokens of one that the run makes. Only what has tools reads their descriptions.
+    """
+
+    def __init__(self, *, before: int, pictures: int = 0, per_picture: int = 0, with_tools: bool = True) -> None:
         self._context = before
-        self._counts = dict.fromkeys(("input", "output", "thought", "cached", "tool_use", "searches"), 0)
+        self._pictures = pictures
+        self._per_picture = per_picture
+        self._overhead = _OVERHEAD if with_tools else 0
+        self._counts = dict.fromkeys(_COUNTED, 0)
         self._rounds = 0
         self._kind = ""
         self._new_round = True
-        self._initial = _OVERHEAD + _tokens(before)
+        self._initial = self._read()
 
     @property
     def usage(self) -> Usage:
         counts = self._counts
         return Usage(
             input=counts["input"],
-            output=_tokens(counts["output"]),
-            thought=_tokens(counts["thought"]),
+            output=_tokens(counts["output"]) + counts["pictures_out"],
+            thought=_tokens(counts["thought"]) + counts["drafts"],
             cached=counts["cached"],
             tool_use=_tokens(counts["tool_use"]),
             initial=self._initial,
             searches=counts["searches"],
+            pictures_in=counts["pictures_in"],
+            pictures_out=counts["pictures_out"],
         )
 
     def watch(self, event: JsonObject) -> None:
@@ -95,12 +109,20 @@ class Meter:
 
     def _read_all_again(self) -> None:
         self._new_round = False
-        tokens = _OVERHEAD + _tokens(self._context)
+        tokens = self._read()
         self._counts["input"] += tokens
+        self._counts["pictures_in"] += self._pictures * _PICTURE_READ
         self._counts["cached"] += int(tokens * _CACHED_SHARE) if self._rounds else 0
         self._rounds += 1
 
+    def _read(self) -> int:
+        return self._overhead + _tokens(self._context) + self._pictures * _PICTURE_READ
+
     def _count(self, delta: JsonObject) -> None:
+        if self._per_picture and (pictures := sum(1 for _ in pictures_in(delta))):
+            self._pictures += pictures
+            self._counts["drafts" if self._kind == "thought" else "pictures_out"] += pictures * self._per_picture
+            return
         length = _length(delta)
         self._context += length
         if self._kind == "thought":
@@ -115,12 +137,14 @@ def _length(delta: JsonObject) -> int:
     text: Any = delta.get("text")
     if isinstance(text, str):
         return len(text)
-    return 0 if delta.get("type") == "thought_signature" else len(json.dumps(delta))
+    return 0 if delta.get("type") == "thought_signature" else len(json.dumps(without_bytes(delta)))
 
 
 def _tokens(characters: int) -> int:
     return -(-characters // _CHARS_PER_TOKEN)
 
 
-def _text(tokens: int) -> list[JsonObject]:
-    return [{"modality": "text", "tokens": tokens}] if tokens else []
+def _modalities(tokens: int, *, pictures: int = 0) -> list[JsonObject]:
+    """`pictures` of the tokens are of pictures."""
+    counts = {"text": tokens - pictures, "image": pictures}
+    return [{"modality": name, "tokens": count} for name, count in counts.items() if count]

@@ -5,7 +5,9 @@ from typing import Any
 
 from bot.playground.agent.create import Create, JsonObject
 from bot.playground.agent.errors import LEGACY, AgentError, invalid, not_found
+from bot.playground.agent.image_models import is_offered
 from bot.playground.agent.inputs import normal_steps
+from bot.playground.agent.ordering import ordered
 from bot.playground.agent.toolbox import AGENTS, check_tools
 
 _ECHOED = [
@@ -62,20 +64,23 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "safety_settings": list,
     "webhook_config": dict,
 }
+_LARGEST_BODY = 20 * 1024 * 1024
 _SERVICE_TIERS = ("flex", "standard", "priority", "deferred")
 
 
-def judged(body: Any, *, retired: str | None = None) -> Create:
-    """Raises AgentError. `retired` is an agent id that a fault took out of service."""
+def judged(body: Any, *, size: int = 0, retired: str | None = None, retired_model: str | None = None) -> Create:
+    """Raises AgentError. `size` of the body in bytes; `retired` are what a fault took out of service."""
     if not isinstance(body, dict):
         raise invalid("The request body must be a JSON object.")
     body = {name: value for name, value in body.items() if value is not None}
     _check_form(body)
     _check_fields(body)
     agent = body.get("agent")
-    _check_offered(agent, body.get("model"), retired)
+    _check_offered(agent, retired, model=body.get("model"), retired_model=retired_model)
     if agent is not None:
         _check_agent_form(body)
+    elif size > _LARGEST_BODY:
+        raise invalid(f"The request is too large: {size} bytes, at most {_LARGEST_BODY}.")
     return _create(body)
 
 
@@ -102,6 +107,7 @@ def _create(body: JsonObject) -> Create:
         store=store,
         max_total_tokens=_budget(body.get("agent_config", {})),
         service_tier=_tier(body.get("service_tier", "standard")),
+        order=None if for_agent else ordered(body, steps),
         echoed={name: body[name] for name in _ECHOED if name in body},
     )
 
@@ -126,10 +132,10 @@ def _check_fields(body: JsonObject) -> None:
             raise invalid(f"{name} has the wrong type.")
 
 
-def _check_offered(agent: str | None, model: str | None, retired: str | None) -> None:
+def _check_offered(agent: str | None, retired: str | None, *, model: str | None, retired_model: str | None) -> None:
     if agent is not None and (agent not in AGENTS or agent == retired):
         raise not_found(f"Agent '{agent}' was not found.")
-    if model is not None and not model.startswith(("gemini-", "gemma-")):
+    if model is not None and (not is_offered(model) or model == retired_model):
         raise AgentError(404, "model_not_found", f"Model '{model}' was not found.")
 
 

@@ -32,12 +32,21 @@ UNKNOWN_S = 20.0
 
 def blocked(stage: Stage) -> Iterator[Cue]:
     """Fails with the code that the prompt names, in the stream and in the run's errors."""
-    found = re.search(r"blocked by `?(\w+)", stage.prompt.lower())
-    code = found[1] if found and found[1] in BLOCKS else "safety"
     yield from stage.script.thought("**Starting to answer**", seconds=0.5)
     yield from stage.script.say(stage.introduced("I begin to say something that "), seconds=0.5)
+    yield from refused(blocking_code(stage.prompt))
+
+
+def refused(code: str) -> Iterator[Cue]:
+    """The end of a run that the service does not let pass."""
     yield fault(code, f"The response was blocked: {code}.")
     yield completed("failed")
+
+
+def blocking_code(prompt: str) -> str:
+    """The one that the prompt names."""
+    found = re.search(r"blocked by `?(\w+)", prompt.lower())
+    return found[1] if found and found[1] in BLOCKS else "safety"
 
 
 def incomplete(stage: Stage) -> Iterator[Cue]:

@@ -116,6 +116,24 @@ class Script:
             yield self._delta({"type": "text_annotation_delta", "annotations": [_citation(text, s) for s in sources]})
         yield self._stop()
 
+    def show(self, *parts: JsonObject) -> Iterator[Beat]:
+        """Pictures and texts in one step, each whole in one delta."""
+        yield self._start({"type": "model_output"}, after_s=0.2)
+        for part in parts:
+            yield self._delta(part, after_s=0.2)
+        yield self._stop()
+
+    def draft(self, picture: JsonObject) -> Iterator[Beat]:
+        """A thought that is a picture: not meant for anyone."""
+        yield self._start({"type": "thought"}, after_s=0.2)
+        yield self._delta({"type": "thought_summary", "content": picture})
+        yield self._delta({"type": "thought_signature", "signature": signature(self._dice)})
+        yield self._stop()
+
+    def variation(self) -> int:
+        """A number that another run would not have."""
+        return self._dice.getrandbits(32)
+
     def _call(self, call: str, name: str, arguments: JsonObject) -> Iterator[Beat]:
         start: JsonObject = {"type": "function_call", "id": call, "signature": "", "name": name, "arguments": {}}
         yield self._start(start, after_s=0.2)

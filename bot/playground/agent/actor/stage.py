@@ -1,6 +1,7 @@
 """What the scripted agent knows when it acts: the request, the talk so far, and its machine."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.playground.agent.actor.script import Script
@@ -31,13 +32,19 @@ def request_in(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """`earlier` are the talk's former requests, oldest first; `open_calls` the last run's unanswered calls."""
+    """`earlier` are the talk's former requests, oldest first; `open_calls` the last run's unanswered calls.
+
+    `subjects` are the pictures to work from, the talk's last one first. `publish` gives
+    content of a MIME type an address.
+    """
 
     create: Create
     script: Script
     earlier: tuple[str, ...]
     open_calls: tuple[JsonObject, ...]
     environment: Environment | None
+    subjects: tuple[bytes, ...]
+    publish: Callable[[bytes, str], str]
 
     @property
     def agent(self) -> str:
