@@ -32,19 +32,26 @@ class Given:
 
 
 def from_bytes(data: bytes, label: str, note: Callable[[str, str], None]) -> Given:
-    """Raises GatewayError for a picture that is none."""
-    mime = _other(data)
-    if mime is not None:
-        return Given(mime)
-    given = _picture(data)
-    if label != given.mime:
+    """The same, and a violation for a picture with another label than its own."""
+    given = sniffed(data)
+    if given.size is not None and label != given.mime:
         note("picture-mislabelled", f"It says {label or 'nothing'} and is {given.mime}.")
     return given
 
 
+def sniffed(data: bytes) -> Given:
+    """Raises GatewayError for what is neither a picture nor another file that may be sent."""
+    mime = _other(data)
+    return Given(mime) if mime is not None else _picture(data)
+
+
 def from_base64(data: object, label: str, note: Callable[[str, str], None]) -> Given:
+    return from_bytes(_decoded(data), label, note)
+
+
+def _decoded(data: object) -> bytes:
     try:
-        return from_bytes(base64.b64decode(data if isinstance(data, str) else "", validate=True), label, note)
+        return base64.b64decode(data if isinstance(data, str) else "", validate=True)
     except binascii.Error as wrong:
         raise GatewayError("bad_picture", "base64") from wrong
 
@@ -60,7 +67,7 @@ def from_address(
     if address.startswith(("http://", "https://")):
         return _fetched(address, note, fetch)
     if bare:
-        return from_base64(address, "", lambda rule, _: None if rule == "picture-mislabelled" else note(rule, ""))
+        return sniffed(_decoded(address))
     raise GatewayError("bad_picture", address[:40])
 
 
@@ -69,7 +76,7 @@ def _fetched(address: str, note: Callable[[str, str], None], fetch: Callable[[st
     if data is None:
         note("unfetched-address", f"The playground fetches nothing from elsewhere: {address}")
         return Given("an address that was not fetched")
-    return from_bytes(data, _picture(data).mime, note)
+    return sniffed(data)
 
 
 def _picture(data: bytes) -> Given:

@@ -53,6 +53,13 @@ class Reply:
         )
 
     @property
+    def responses(self) -> list[Any]:
+        """Of v1beta, however they were sent."""
+        if self.kind == "text/event-stream":
+            return self.events
+        return self.json if isinstance(self.json, list) else [self.json]
+
+    @property
     def message(self) -> Any:
         """Of a whole chat completion."""
         return self.json["choices"][0]["message"]
