@@ -47,7 +47,6 @@ from bot.turns.equipment import Equipment, Limits
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
-from bot.turns.pictures.asking import PictureProgram
 
 log = structlog.get_logger(__name__)
 
@@ -129,7 +128,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             attachments=DiscordAttachments(client, session, settings.discord_cdn_base),
             canvas=canvas,
             messages=DiscordJobMessages(store.jobs, canvas, replies, clock),
-            pictures=PictureProgram(),
+            pictures=tools.pictures,
             clock=clock,
             usual_model=settings.image_model,
             is_spoiler=settings.image_discretion == "spoiler",

@@ -111,12 +111,12 @@ class _Gathering:
     async def _attach(self, file: EnvironmentFile, data: bytes) -> None:
         name, ending = safe_name(file.path), ending_of(data)
         if len(data) > self.room:
-            small = await self.work.tools.shrink(data, limit=self.room) if ending else None
-            if small is None:
+            fitted = await self.work.tools.pictures.fit(data, limit=self.room) if ending else None
+            if fitted is None:
                 self._say("files.too_large", file)
                 return
             self._say("files.shrunk", file)
-            data, ending = small, ".webp"
+            data, ending = fitted.data, fitted.ending
         if ending is not None and looks_like_picture(file):
             name = with_ending(name, ending)
         self.uploads.append(Upload.of(unique(name, self.names), data))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
 from bot.core.session import Session, Turn
-from bot.turns.shrinking import Shrink, Shrinker
+from bot.turns.pictures.asking import PictureProgram, Pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Equipment:
     threads: Threads
     clock: Clock
     limits: Limits
-    shrink: Shrink = field(default_factory=Shrinker, repr=False)
+    pictures: Pictures = field(default_factory=PictureProgram, repr=False)
     may_use: Callable[[Session, Turn], bool] = field(default=lambda *_: True, repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.e2e.stage import is_card, is_receipt
+from tests.e2e.messages import is_card, is_receipt
 
 Json = dict[str, Any]
 _API = "/api/v10"

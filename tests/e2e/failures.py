@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.e2e import judge
-from tests.e2e.stage import Json, Person, Stage, is_card, is_receipt, set_up, text_of
+from tests.e2e.messages import Json, is_card, is_receipt, text_of
+from tests.e2e.person import Person
+from tests.e2e.stage import Stage, set_up
 
 SPEED = 40.0
 CREATE = {"method": "POST", "path": "/v1beta/interactions"}

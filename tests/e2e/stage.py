@@ -4,79 +4,19 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from tests.e2e.messages import Json, is_receipt
+from tests.e2e.person import Person
+
 ROOT = Path(__file__).parents[2]
-API = "/api/v10"
 PATIENCE_S = 60.0
-V2 = 1 << 15
-Json = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Person:
-    """A person with a client: everything they do is a request with their own token."""
-
-    stage: "Stage"
-    name: str
-    id: str
-    token: str
-
-    async def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        headers = {"Authorization": self.token}
-        async with self.stage.http.request(
-            method, self.stage.origin + API + path, json=body, headers=headers
-        ) as answer:
-            text = await answer.text()
-            return answer.status, await answer.json(content_type=None) if text else None
-
-    async def ask(self, prompt: str, *, channel: str | None = None, **options: Any) -> None:
-        given = [{"type": 3, "name": "prompt", "value": prompt}]
-        given += [{"type": 3, "name": name, "value": value} for name, value in options.items()]
-        await self.command("ask", given, channel=channel)
-
-    async def command(self, name: str, options: list[Json] | None = None, *, channel: str | None = None) -> None:
-        data = {"name": name, "type": 1, "options": options or []}
-        await self._interact({"type": 2, "channel_id": channel or self.stage.general, "data": data})
-
-    async def click(self, message: Json, label: str) -> None:
-        button = next(b for b in buttons(message) if b["label"] == label)
-        data = {"component_type": 2, "custom_id": button["custom_id"]}
-        body = {"type": 3, "channel_id": message["channel_id"], "message_id": message["id"], "data": data}
-        await self._interact(body)
-
-    async def choose(self, message: Json, custom_id: str, value: str) -> None:
-        data = {"component_type": 3, "custom_id": custom_id, "values": [value]}
-        await self._interact(
-            {"type": 3, "channel_id": message["channel_id"], "message_id": message["id"], "data": data}
-        )
-
-    async def _interact(self, body: Json) -> None:
-        whole = {
-            "application_id": self.stage.application,
-            "guild_id": self.stage.guild,
-            "session_id": "stage",
-            "nonce": str(self.stage.next_number()),
-        } | body
-        status, answer = await self.call("POST", "/interactions", whole)
-        assert status == 204, answer
-
-    async def say(self, channel: str, content: str) -> Json:
-        status, message = await self.call("POST", f"/channels/{channel}/messages", {"content": content})
-        assert status == 200, message
-        return dict(message)
-
-    async def messages(self, channel: str) -> list[Json]:
-        """Oldest first."""
-        status, found = await self.call("GET", f"/channels/{channel}/messages?limit=100")
-        assert status == 200, found
-        return list(reversed(found))
 
 
 @dataclass(slots=True)
@@ -87,6 +27,7 @@ class Stage:
     variables: dict[str, str]
     folder: Path
     bot: asyncio.subprocess.Process | None = None
+    direct: set[str] = field(default_factory=set)
     _number: int = 0
     _log_read: int = 0
 
@@ -188,36 +129,6 @@ class Stage:
             return messages if sum(is_receipt(m) for m in messages) >= turns else None
 
         return list(await self.until(found))
-
-
-def is_card(message: Json) -> bool:
-    return bool(message.get("flags", 0) & V2)
-
-
-def is_receipt(message: Json) -> bool:
-    return is_card(message) and "Stop" not in [b["label"] for b in buttons(message)]
-
-
-def text_of(message: Json) -> str:
-    return message["content"] or "\n".join(c["content"] for c in every(message) if c["type"] == 10)
-
-
-def buttons(message: Json) -> list[Json]:
-    return [c for c in every(message) if c["type"] == 2]
-
-
-def every(message: Json) -> Iterable[Json]:
-    """All components of a message, nested ones too."""
-    todo = list(message.get("components", []))
-    while todo:
-        component = todo.pop(0)
-        yield component
-        todo = list(component.get("components", [])) + todo
-
-
-def pages(messages: list[Json], bot_id: str) -> list[str]:
-    """What the bot said in plain messages, in order."""
-    return [m["content"] for m in messages if m["author"]["id"] == bot_id and not is_card(m) and m["type"] in (0, 19)]
 
 
 @asynccontextmanager

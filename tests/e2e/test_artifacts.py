@@ -4,7 +4,8 @@ import tarfile
 from io import BytesIO
 from typing import Any
 
-from tests.e2e.stage import Stage, buttons, every, is_card, text_of
+from tests.e2e.messages import buttons, every, is_card, text_of
+from tests.e2e.stage import Stage
 
 Json = dict[str, Any]
 

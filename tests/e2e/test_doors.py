@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.e2e.conftest import assert_clean
-from tests.e2e.stage import Stage, is_card, set_up, text_of
+from tests.e2e.messages import is_card, text_of
+from tests.e2e.stage import Stage, set_up
 
 
 async def test_only_the_owner_gets_in_until_the_operator_says_so(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from tests.e2e.failures import (
     said,
     wake,
 )
-from tests.e2e.stage import Stage, is_card, pages
+from tests.e2e.messages import is_card, pages
+from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOLERATED = ("missing-permission", "missing-access", "unknown-guild")

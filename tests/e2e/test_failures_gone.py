@@ -19,7 +19,8 @@ from tests.e2e.failures import (
     said,
     wake,
 )
-from tests.e2e.stage import Stage, is_card, is_receipt
+from tests.e2e.messages import is_card, is_receipt
+from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOLERATED = ("missing-access", "unknown-guild")

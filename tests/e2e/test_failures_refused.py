@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.failures import CREATE, READ, answered, ask, creates, playing, proves, receipt, said
-from tests.e2e.stage import Stage, is_card, text_of
+from tests.e2e.messages import is_card, text_of
+from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.failures import READ, answered, ask, cancels, creates, playing, proves, receipt, said
-from tests.e2e.stage import Stage, buttons, is_card, text_of
+from tests.e2e.messages import buttons, is_card, text_of
+from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.stage import Json, Person, Stage, buttons, is_card, set_up, text_of
+from tests.e2e.messages import Json, buttons, is_card, text_of
+from tests.e2e.person import Person
+from tests.e2e.stage import Stage, set_up
 from tests.e2e.test_kill import looks as looks_with_machine
 
 CREATE = {"method": "POST", "path": "/v1beta/interactions"}

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from tests.e2e.stage import Stage, buttons, is_card, is_receipt, pages, text_of
+from tests.e2e.messages import buttons, is_card, is_receipt, pages, text_of
+from tests.e2e.stage import Stage
 
 
 async def test_an_ask_opens_a_thread_with_a_receipt_and_the_answer(stage: Stage) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.e2e.stage import PATIENCE_S, Person, Stage, is_card, set_up
+from tests.e2e.messages import is_card
+from tests.e2e.person import Person
+from tests.e2e.stage import PATIENCE_S, Stage, set_up
 from tests.e2e.tampering import a_free_port, forwarded, tampering
 
 QUICK = 20.0

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.stage import Stage, every, is_card, is_receipt, text_of
+from tests.e2e.messages import every, is_card, is_receipt, text_of
+from tests.e2e.stage import Stage
 
 REQUEST = "a long answer, please"
 

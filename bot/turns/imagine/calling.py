@@ -18,21 +18,21 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Calling:
-    """`waits` is told when it is tried again, and None when it is."""
+    """`run`: its name as soon as it is known. `waits` is told when it is tried again, and None when it is."""
 
     studio: Studio
     painter: Painter
     picture: Picture
     request: PaintRequest
     waits: Callable[[Milliseconds | None], None]
-    _run: RunId | None = field(default=None, init=False)
+    run: RunId | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self._run = self.picture.run
+        self.run = self.picture.run
 
     async def data(self) -> bytes:
         """The picture's bytes. Raises NoPicture."""
-        if self._run is None and self.picture.state is PictureState.CALLED:
+        if self.run is None and self.picture.state is PictureState.CALLED:
             raise NoPicture(UNCERTAIN)  # the process that asked was killed before it had an answer
         for attempt in range(len(self.studio.patience.call_retries_s) + 1):
             try:
@@ -42,21 +42,21 @@ class Calling:
         raise AssertionError("the last attempt raises")
 
     async def _once(self) -> bytes:
-        if self._run is not None:
-            return await self.painter.resume(self._run)
+        if self.run is not None:
+            return await self.painter.resume(self.run)
         await self.studio.jobs.called(self.picture.id)
         return await self.painter.paint(self.request, begun=self._begun)
 
     async def _begun(self, run: RunId) -> None:
-        self._run = run
+        self.run = run
         await self.studio.jobs.ran(self.picture.id, run)
         log.info("picture.begun", picture=str(self.picture.id), run=run)
 
     async def _after(self, error: ProviderError, attempt: int) -> None:
         """Wait for the next attempt; raises NoPicture where there is none."""
         log.warning("picture.refused", picture=str(self.picture.id), code=error.code, status=error.status)
-        trouble = trouble_of(error, model=self.request.model, was_taken=self._run is not None)
-        if self._run is None and isinstance(error, Refused | Overloaded | Unreachable):
+        trouble = trouble_of(error, model=self.request.model, was_taken=self.run is not None)
+        if self.run is None and isinstance(error, Refused | Overloaded | Unreachable):
             await self.studio.jobs.not_called(self.picture.id)
         if trouble.reason == "imagine.quota":
             self.studio.tell_operator("operator.quota")

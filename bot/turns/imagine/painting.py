@@ -34,6 +34,7 @@ class Painting:
     _ended_for: Trouble | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _finished: dict[int, Finished] = field(default_factory=dict)
+    _calls: dict[int, Calling] = field(default_factory=dict)
 
     @property
     def job(self) -> Job:
@@ -46,7 +47,10 @@ class Painting:
         await self.message.open()
         drawing = asyncio.create_task(self.message.keep_drawn())
         try:
-            await self._unless_stopped(self._paint())
+            if self._ended_for is None:
+                await self._until_stopped(self._paint())
+            if self._ended_for is not None:
+                await self._abandon(self._ended_for)
         finally:
             self.message.close()
             await drawing
@@ -61,7 +65,7 @@ class Painting:
         self._ended_for = self._ended_for or trouble
         self._stop.set()
 
-    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> None:
         painting, stopping = asyncio.create_task(work), asyncio.create_task(self._stop.wait())
         try:
             await asyncio.wait({painting, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,37 +75,43 @@ class Painting:
             for task in (painting, stopping):
                 task.cancel()
             await asyncio.gather(painting, stopping, return_exceptions=True)
-        if self._ended_for is not None:
-            await self._abandon(self._ended_for)
 
     async def _abandon(self, trouble: Trouble) -> None:
         open_ones = [p for p in self.message.view.pictures if p.state in (PictureState.PENDING, PictureState.CALLED)]
-        await asyncio.gather(*(self._cancel(p) for p in await self.studio.jobs.pictures(self.job.id)))
+        await asyncio.gather(*map(self._cancel, open_ones))
         for picture in open_ones:
             await self._failed(picture, trouble)
 
     async def _cancel(self, picture: Picture) -> None:
-        """As far as the provider has begun it and lets us."""
-        if picture.run is None or picture.id.number in self._finished:
+        """As far as the provider has begun it and lets us; the row may not know of its run yet."""
+        call = self._calls.get(picture.id.number)
+        run = call.run if call else picture.run
+        if run is None:
             return
         try:
             async with asyncio.timeout(self.studio.patience.cancel_within_s):
-                await self.studio.painters[self.job.provider].cancel(picture.run)
+                await self.studio.painters[self.job.provider].cancel(run)
         except (ProviderError, TimeoutError) as error:
             log.warning("picture.not_cancelled", picture=str(picture.id), error=str(error))
 
     async def _paint(self) -> None:
-        pictures = self.message.view.pictures
-        try:
-            references = () if self.job.deed is Deed.CHOOSE else await references_of(self.studio, self.job)
-        except NoPicture as none:
-            for picture in pictures:
-                await self._failed(picture, none.trouble)
-            return
+        references = await self._references()
         async with asyncio.TaskGroup() as group:
-            for picture in pictures:
+            for picture in self.message.view.pictures:
                 if picture.state is not PictureState.FAILED:
                     group.create_task(self._one(picture, references))
+
+    async def _references(self) -> tuple[Reference, ...]:
+        """For the calls that are still to be made; what was called before needs none of them any more."""
+        new = [picture for picture in self.message.view.pictures if picture.state is PictureState.PENDING]
+        if self.job.deed is Deed.CHOOSE or not new:
+            return ()
+        try:
+            return await references_of(self.studio, self.job)
+        except NoPicture as none:
+            for picture in new:
+                await self._failed(picture, none.trouble)
+            return ()
 
     async def _one(self, picture: Picture, references: tuple[Reference, ...]) -> None:
         try:
@@ -116,8 +126,11 @@ class Painting:
         if self.job.deed is Deed.CHOOSE:
             return await bytes_of(self.studio, self.job.sources[0])
         painter, waits = self.studio.painters[self.job.provider], self.message.wait_until
+        call = self._calls[picture.id.number] = Calling(
+            self.studio, painter, picture, self._request(references), waits
+        )
         async with self.places:
-            return await Calling(self.studio, painter, picture, self._request(references), waits).data()
+            return await call.data()
 
     def _request(self, references: tuple[Reference, ...]) -> PaintRequest:
         return PaintRequest(
