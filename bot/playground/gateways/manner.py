@@ -12,6 +12,7 @@ ODDITIES: Mapping[str, str] = {
     "html": r"\b(as html|html page)\b",
     "malformed": r"\bmalformed chunk\b",
     "truncated": r"\bwithout (a )?done\b",
+    "extra_done": r"\bwith (a )?done\b",
     "wrapped": r"\bwrapped\b",
     "null_delta": r"\bnull delta\b",
     "null_content": r"\bnull content\b",

@@ -30,6 +30,9 @@ class Frame:
     after_s: float = 0.0
 
 
+DONE = Frame("[DONE]", ends=True)
+
+
 def after_work(frames: Sequence[Frame], answer: Answer) -> list[Frame]:
     """All the work before the first frame, where a protocol does not tell what takes how long."""
     return [replace(frame, after_s=answer.work_s) if not number else frame for number, frame in enumerate(frames)]
@@ -40,7 +43,8 @@ def with_trouble(frames: Sequence[Frame], manner: frozenset[str], trouble: Calla
     error = next((one for one in ERRORS if one in manner), None)
     if error is not None:
         return [*frames[: len(frames) // 2], *trouble(error)]
-    return [frame for frame in frames if not (frame.ends and "truncated" in manner)]
+    whole = [frame for frame in frames if not (frame.ends and "truncated" in manner)]
+    return [*whole, DONE] if "extra_done" in manner and DONE not in whole else whole
 
 
 async def send(

@@ -115,6 +115,15 @@ async def test_a_stream_may_end_without_saying_so(wire: Wire, protocol: str) -> 
     assert '"r."' in reply.text
 
 
+@pytest.mark.parametrize("protocol", ["messages", "sse"])
+async def test_done_may_come_where_the_protocol_has_none(wire: Wire, protocol: str) -> None:
+    """After everything else."""
+    reply = await _stream(wire, protocol, "hello with done")
+
+    assert reply.text.endswith("data: [DONE]\n\n")
+    assert len(reply.events) > 3
+
+
 async def test_a_delta_may_be_null(wire: Wire) -> None:
     """So may content; choices may be empty or missing."""
     null = await wire.chat("hello, null delta, null content", stream=True)

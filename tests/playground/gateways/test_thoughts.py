@@ -184,6 +184,27 @@ async def test_a_lost_signature_of_an_earlier_answer_is_named(wire: Wire) -> Non
     assert await wire.broken() == ["thought-signature-lost"]
 
 
+@pytest.mark.parametrize(
+    ("model", "rules"), [("gemini-3-pro-image", ["thought-signature-lost"]), ("gemini-2.5-flash-image", [])]
+)
+async def test_a_picture_is_signed_by_gemini_3(wire: Wire, model: str, rules: list[str]) -> None:
+    """Going on without the signature is named and not refused."""
+    content = (await wire.gemini("a boat", model=model)).json["candidates"][0]["content"]
+    talk = [
+        {"role": "user", "parts": [{"text": "a boat"}]},
+        content,
+        {"role": "user", "parts": [{"text": "make it blue"}]},
+    ]
+    kept = await wire.gemini(model=model, contents=talk)
+    before = await wire.broken()
+    stripped = content | {"parts": [_without(part) for part in content["parts"]]}
+
+    lost = await wire.gemini(model=model, contents=[talk[0], stripped, talk[2]])
+
+    assert (kept.status, lost.status, before) == (200, 200, [])
+    assert await wire.broken() == rules
+
+
 async def test_a_draft_is_a_picture_among_the_thoughts(wire: Wire) -> None:
     """The real one follows it."""
     reply = await wire.gemini("a boat, with drafts", model="gemini-3-pro-image")

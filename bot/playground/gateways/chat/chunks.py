@@ -9,10 +9,9 @@ from bot.playground.gateways.asked import JsonObject
 from bot.playground.gateways.chat.completion import finish_of, usage
 from bot.playground.gateways.chat.deltas import Delta
 from bot.playground.gateways.chat.request import Order
-from bot.playground.gateways.sse import Frame
+from bot.playground.gateways.sse import DONE, Frame
 
 _LETTERS = 24
-_DONE = Frame("[DONE]", ends=True)
 _HEARTBEAT_EVERY = 4
 
 
@@ -24,20 +23,20 @@ def chunks(begun: JsonObject, made: Iterable[Delta], order: Order, answer: Answe
     for delta in made:
         made_of = [_frame(begun | delta.top, fields) for fields in _pieces(delta, answer.manner)]
         frames += [replace(one, after_s=delta.after_s) for one in made_of[:1]] + made_of[1:]
-    return [*_odd(begun, frames, answer.manner), *_end(begun, order, answer), _DONE]
+    return [*_odd(begun, frames, answer.manner), *_end(begun, order, answer), DONE]
 
 
 def trouble(begun: JsonObject, error: str, told: JsonObject) -> list[Frame]:
     """What a stream says when its upstream breaks; `told` is an error in OpenAI's shape."""
     match error:
         case "error_finish":
-            return [Frame(begun | {"choices": [{"index": 0, "delta": {}, "finish_reason": "error"}]}), _DONE]
+            return [Frame(begun | {"choices": [{"index": 0, "delta": {}, "finish_reason": "error"}]}), DONE]
         case "error_string":
-            return [Frame({"error": told["error"]["message"]}), _DONE]
+            return [Frame({"error": told["error"]["message"]}), DONE]
         case "error_event":
             return [Frame(told, "error")]
         case _:
-            return [Frame(told), _DONE]
+            return [Frame(told), DONE]
 
 
 def _end(begun: JsonObject, order: Order, answer: Answer) -> Iterator[Frame]:

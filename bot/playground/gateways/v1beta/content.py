@@ -50,7 +50,14 @@ def _picture(stage: Stage, answer: Answer, piece: Picture, origin: str) -> Itera
         yield {"fileData": {"mimeType": shown.label, "fileUri": shown.url}}
     elif form != "none":
         inline: JsonObject = {"inlineData": {"mimeType": shown.label, "data": shown.base64}}
-        yield inline | {"thought": True} if piece.is_draft else inline
+        yield inline | {"thought": True} if piece.is_draft else _signed_picture(stage, inline)
+
+
+def _signed_picture(stage: Stage, part: JsonObject) -> JsonObject:
+    """As Gemini 3 does; it does not insist on getting the signature back."""
+    if not stage.asked.model.base.startswith("gemini-3"):
+        return part
+    return part | {"thoughtSignature": stage.desk.signatures.make(meaning(part))}
 
 
 def response(asked: Asked, answer: Answer, made: list[JsonObject], response_id: str) -> JsonObject:

@@ -50,7 +50,7 @@ def read(desk: Desk, model_name: str, body: JsonObject, *, stream: bool) -> Aske
     body = {_camel(name): camel(value) for name, value in body.items() if name not in extra}
     check_fields(desk, body, _KNOWN, needs=("contents",))
     model = parsed(desk.platform, model_name)
-    contents = objects(body["contents"], "contents")
+    contents = _turns(objects(body["contents"], "contents"))
     _check_order(contents)
     signed.check(desk, model, contents)
     config = body.get("generationConfig", {})
@@ -92,6 +92,17 @@ def _thinks(config: JsonObject) -> bool:
 
 def parts(content: JsonObject) -> list[JsonObject]:
     return objects(content.get("parts"), "parts")
+
+
+def _turns(contents: list[JsonObject]) -> list[JsonObject]:
+    """Neighbours of one role are one turn: clients keep a stream's pieces as they came."""
+    turns: list[JsonObject] = []
+    for content in contents:
+        if turns and content.get("role", "user") == turns[-1].get("role", "user"):
+            turns[-1] = turns[-1] | {"parts": parts(turns[-1]) + parts(content)}
+        else:
+            turns.append(content)
+    return turns
 
 
 def _check_order(contents: list[JsonObject]) -> None:

@@ -14,7 +14,9 @@ def turn(content: JsonObject) -> str:
 
 
 def meaning(part: JsonObject) -> str:
-    """What a signature is bound to: a certain call, or any text of the answer, which a client may put together."""
+    """What a signature is bound to: a certain call, a picture, or the text, which a client may put together."""
+    if "inlineData" in part:
+        return "picture"
     call = part.get("functionCall")
     return json.dumps([call.get("name"), call.get("args")], sort_keys=True) if isinstance(call, dict) else "text"
 
