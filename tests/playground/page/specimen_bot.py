@@ -2,9 +2,7 @@
 
 import asyncio
 import io
-import struct
 import sys
-import zlib
 from typing import Any
 
 import discord
@@ -13,20 +11,10 @@ from discord import app_commands, ui
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.playground.discord.gallery import add_painting, picture
 from tests.playground.discord.specimen import Specimen, every_intent
 
 Itx = discord.Interaction["Specimen"]
-
-
-def picture(width: int, height: int, color: tuple[int, int, int]) -> bytes:
-    """A PNG of one colour fading to black."""
-    rows = b"".join(b"\0" + bytes(c * (width - x) // width for x in range(width) for c in color) for _ in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def files() -> list[discord.File]:
@@ -71,6 +59,15 @@ def add_showing(tree: app_commands.CommandTree[Specimen]) -> None:
     async def embedded(itx: Itx) -> None:
         await itx.response.send_message(embed=embed(), file=files()[0])
 
+    @tree.command(description="Writes to whoever asked, in their direct messages")
+    async def write(itx: Itx) -> None:
+        try:
+            await itx.user.send("hello from the bot")
+        except discord.Forbidden as refusal:
+            await itx.response.send_message(f"refused with {refusal.code}", ephemeral=True)
+        else:
+            await itx.response.send_message("written", ephemeral=True)
+
     @tree.command(description="Says which language it was asked in")
     async def language(itx: Itx) -> None:
         await itx.response.send_message(f"asked in {itx.locale}")
@@ -85,6 +82,7 @@ async def main(origin: str, token: str) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"{origin.replace('http', 'ws', 1)}/gateway/")
     bot = Specimen(every_intent())
     add_showing(bot.tree)
+    add_painting(bot)
     running = asyncio.create_task(bot.start(token))
     while not bot.is_ready() and not running.done():  # noqa: ASYNC110 - discord.py's wait_until_ready needs the login first
         await asyncio.sleep(0.02)

@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.e2e.stage import Stage
+from tests.playground.discord.gallery import picture
 from tests.playground.page.browser import Window, window
 
 pytestmark = [
@@ -36,6 +37,9 @@ async def test_axe_finds_nothing_serious(looked_at: tuple[Window, str]) -> None:
     assert await found(ada) == []
     for command in ("layout", "embedded", "buttons"):
         await ada.use(command)
+    await ada.use("paint", count="4", spoiler="True")
+    await ada.use("paint", count="3")
+    await page.locator(".container", has_text="Painted 3").last.wait_for()
     await ada.say("hello <@1> ||secret|| `code` <t:100000000:R> @everyone\n```py\nx = 'a' # b\n```", shown="hello")
     await expect(ada.message("press one")).to_be_visible()
     await page.wait_for_timeout(300)
@@ -52,6 +56,7 @@ async def test_axe_finds_nothing_serious(looked_at: tuple[Window, str]) -> None:
     await page.locator(".bell").click()
     assert await found(ada) == []
     await page.keyboard.press("Escape")
+    await pictures_and_files(ada)
     for tab in ("Requests", "Buckets", "Break it"):
         if not await page.locator(".backstage").is_visible():
             await page.get_by_role("button", name="Backstage: what").click()
@@ -61,6 +66,25 @@ async def test_axe_finds_nothing_serious(looked_at: tuple[Window, str]) -> None:
     await ada.use("form", other="True")
     await page.get_by_role("dialog", name="The rest").wait_for()
     assert await found(ada) == []
+
+
+async def pictures_and_files(ada: Window) -> None:
+    """The large view, a command with a file in it, and a form that takes files."""
+    page = ada.page
+    await page.locator(".pictures-3 .picture").last.click()
+    assert await found(ada) == []
+    await page.keyboard.press("Escape")
+    await ada.composer.press_sequentially("/paint ")
+    await page.get_by_role("button", name="+ first").click()
+    await page.locator("#option-first").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": picture(9, 9, (9, 9, 9))}
+    )
+    assert await found(ada) == []
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Rework").last.click()
+    await page.get_by_role("dialog", name="Rework it").wait_for()
+    assert await found(ada) == []
+    await page.keyboard.press("Escape")
 
 
 async def found(ada: Window) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import Browser, WebSocketRoute, expect
 
 from tests.e2e.stage import Stage
+from tests.playground.discord.gallery import picture
 from tests.playground.page.browser import Window, window
-from tests.playground.page.specimen_bot import picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -3,9 +3,11 @@
 import { h } from "../element.js";
 import { markdown } from "../markdown/drawing.js";
 import { link } from "../markdown/links.js";
+import { placeOf } from "../places.js";
 import { Flag, LINK, Part } from "../world/kinds.js";
+import { covered } from "./covers.js";
 import { fileBox } from "./files.js";
-import { picture } from "./pictures.js";
+import { mosaic, picture } from "./pictures.js";
 import { select } from "./selects.js";
 
 export function components(message, scene) {
@@ -50,23 +52,6 @@ function container(part, message, scene) {
   return part.spoiler ? covered(box) : box;
 }
 
-function covered(box) {
-  const whole = h("div", { class: "covered" }, box);
-  const cover = h("button", {
-    type: "button",
-    class: "cover",
-    text: "Spoiler",
-    on: {
-      click: () => {
-        cover.remove();
-        whole.classList.remove("covered");
-      },
-    },
-  });
-  whole.append(cover);
-  return whole;
-}
-
 function section(part, message, scene) {
   const words = h("div", { class: "section-words" }, inside(part, message, scene));
   return h("div", { class: "section" }, words, drawn(part.accessory, message, scene));
@@ -75,7 +60,7 @@ function section(part, message, scene) {
 function gallery(part, _message, scene) {
   const all = part.items.map((item) => ({ ...item.media, description: item.description }));
   const shown = part.items.map((item, at) => picture(all[at], scene, { spoiler: item.spoiler, siblings: all }));
-  return h("div", { class: `pictures pictures-${Math.min(all.length, 4)}` }, shown);
+  return mosaic(shown.filter(Boolean));
 }
 
 function file(part, message) {
@@ -92,7 +77,7 @@ function button(part, message, scene) {
     part.label && h("span", { text: part.label }),
   ];
   if (part.style === LINK && !part.disabled) {
-    const anchor = link(part.url, [words, " ↗"]);
+    const anchor = link(part.url, [words, placeOf(part.url) ? null : " ↗"]);
     anchor.classList.add("button", "link");
     return anchor;
   }

@@ -49,7 +49,9 @@ export class Desk {
 
   async jump(message) {
     if (message.channel_id !== this.#room.channel.id) await this.page.open(message.channel_id);
-    this.#room.history?.jump(message.id);
+    if (message.channel_id !== this.#room.channel.id) return;
+    const found = await this.#room.history?.jump(message.id);
+    if (found === false) complain("That message is not there any more.");
   }
 
   followed(following) {

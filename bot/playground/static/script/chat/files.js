@@ -5,7 +5,7 @@ import { h } from "../element.js";
 import { icon } from "../icons.js";
 import { codeBlock } from "../markdown/code.js";
 import { size } from "../words.js";
-import { picture } from "./pictures.js";
+import { mosaic, picture } from "./pictures.js";
 
 const SPOILER = 1 << 3;
 const PREVIEWED = 64 * 1024; // bytes
@@ -23,14 +23,15 @@ export function attachments(list, scene) {
   );
 }
 
-const isPicture = (file) => /^image\/(?!svg)/.test(file.content_type ?? "");
+// Only what the service has measured is a picture, whatever a file's name claims.
+const isPicture = (file) => Boolean(file.width) && /^image\/(?!svg)/.test(file.content_type ?? "");
 const isSpoiler = (file) => Boolean((file.flags ?? 0) & SPOILER);
 
 function grid(files, scene) {
   const pictures = files.map((file) =>
     picture(file, scene, { spoiler: isSpoiler(file), siblings: files, alt: file.description ?? file.filename }),
   );
-  return h("div", { class: `pictures pictures-${Math.min(files.length, 4)}` }, pictures);
+  return mosaic(pictures);
 }
 
 function drawn(file) {

@@ -68,6 +68,7 @@ export class Header {
       icon(channelMark(channel)),
       h("h2", { text: scene.channelOf(channel.id) }),
       archived,
+      channel.nsfw ? h("span", { class: "tag plain", text: "AGE-RESTRICTED" }) : null,
       channel.topic ? h("span", { class: "topic", text: channel.topic }) : null,
     );
   }

@@ -3,9 +3,11 @@
 import { announce, eachFrame, h, replace } from "../element.js";
 import { newer, timeOf } from "../snowflakes.js";
 import { day } from "../words.js";
+import { keepUncovered } from "./covers.js";
 import { Groups } from "./groups.js";
 import { messageRow, sameDay } from "./message.js";
 import { pendingRows } from "./pending.js";
+import { keepPictures } from "./pictures.js";
 import { Toolbar } from "./toolbar.js";
 
 const NEAR_PX = 120; // from the end: close enough to follow it
@@ -13,6 +15,7 @@ const EARLY_PX = 900; // from the top: time to fetch older ones
 
 export class History {
   #rows = new Map(); // message id -> row
+  #refreshed = new Set();
   #following = true;
   #lastTop = 0;
   #fetching = false;
@@ -60,6 +63,7 @@ export class History {
       { passive: true },
     );
     this.element.addEventListener("keydown", (event) => this.#steer(event));
+    this.element.addEventListener("gone", (event) => this.#refresh(event.target.closest("li[data-id]")));
     document.addEventListener("visibilitychange", () => this.#markRead(), { signal: this.signal });
     const sizes = new ResizeObserver(() => this.#following && this.toEnd());
     sizes.observe(this.inner);
@@ -123,6 +127,14 @@ export class History {
     if (key !== undefined) row.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
     this.toolbar.moved(old, row);
     if (this.#following) this.toEnd();
+  }
+
+  // An address grows old after a day; the message knows a fresh one. Asked once for each.
+  #refresh(row) {
+    const message = this.log.get(row?.dataset.id);
+    if (!message || this.#refreshed.has(message.id)) return;
+    this.#refreshed.add(message.id);
+    this.scene.account.refresh(message).catch(() => null);
   }
 
   #removed(message) {
@@ -198,14 +210,16 @@ export class History {
       await this.#loadOlder();
   }
 
-  // Shows a message, fetching older ones until it is there.
+  // Shows a message, fetching older ones until it is there; false when it is not.
   async jump(id) {
     for (let tries = 0; !this.#rows.has(id) && !this.log.complete && tries < 30; tries += 1) await this.#loadOlder();
     const row = this.#rows.get(id);
-    if (!row) return;
+    if (!row) return false;
+    this.#following = false;
     row.scrollIntoView({ block: "center" });
     row.classList.add("flash");
     setTimeout(() => row.classList.remove("flash"), 1600);
+    return true;
   }
 
   row = (id) => this.#rows.get(id);
@@ -234,6 +248,8 @@ const divider = (text, look) => h("li", { class: `divider ${look}` }, h("span", 
 
 // What the reader uncovered or opened stays so when the message is drawn anew.
 function keepShown(old, row) {
+  keepUncovered(old, row);
+  keepPictures(old, row);
   const shown = [...old.querySelectorAll(".spoiler")].map((one) => one.classList.contains("shown"));
   row.querySelectorAll(".spoiler").forEach((one, at) => shown[at] && one.click());
   const open = [...old.querySelectorAll("details")].map((one) => one.open);

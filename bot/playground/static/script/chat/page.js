@@ -5,6 +5,7 @@ import { eachFrame, h, replace } from "../element.js";
 import { openForm } from "../layers/form.js";
 import { complain, toast } from "../layers/toast.js";
 import { Account } from "../world/account.js";
+import { placeOfHash } from "../places.js";
 import { Channel, isThread } from "../world/kinds.js";
 import { Desk } from "./desk.js";
 import { personPanel } from "./people.js";
@@ -135,9 +136,11 @@ export class Page {
   // --- rooms ---
 
   #openHash() {
-    const wanted = location.hash.slice(1);
-    const channel = this.account.world.channels.get(wanted) ?? this.account.world.textChannels()[0];
-    if (channel) return this.#enter(channel);
+    const { world } = this.account;
+    const wanted = placeOfHash(location.hash);
+    if (wanted?.messageId && this.room) return this.#follow(wanted);
+    const channel = world.channels.get(wanted?.channelId) ?? world.textChannels()[0];
+    if (channel) return this.#enter(channel, channel.id === wanted?.channelId ? wanted.messageId : null);
     this.room?.close();
     replace(
       this.place,
@@ -145,8 +148,15 @@ export class Page {
     );
   }
 
+  // A link to a message: the address of the page becomes the channel's again, so that the same link works twice.
+  async #follow({ channelId, messageId }) {
+    history.replaceState(null, "", `#${this.room.channel.id}`);
+    await this.desk.jump({ id: messageId, channel_id: channelId });
+  }
+
   async open(channelId) {
-    const channel = this.account.world.channels.get(channelId);
+    const { world } = this.account;
+    const channel = world.channels.get(channelId) ?? (await this.account.findChannel(channelId).catch(() => null));
     if (!channel) return complain("There is no such place any more.");
     this.toggleSidebar(false);
     if (this.room?.channel.id === channelId && this.room.scene === this.scene) return;
@@ -154,7 +164,7 @@ export class Page {
     await this.#enter(channel);
   }
 
-  async #enter(channel) {
+  async #enter(channel, messageId = null) {
     this.#follows = null;
     this.room?.close();
     this.room = new Room(channel, this.scene);
@@ -162,6 +172,7 @@ export class Page {
     this.sidebar.show(channel.id);
     document.title = `${channel.type === Channel.TEXT ? "#" : ""}${this.scene.channelOf(channel.id)} · Playground`;
     await this.room.open().catch((refusal) => complain(refusal.message));
+    if (messageId) await this.#follow({ channelId: channel.id, messageId });
     if (matchMedia("(pointer: fine)").matches && this.room.channel === channel) this.room.composer?.focus();
   }
 

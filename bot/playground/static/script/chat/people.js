@@ -43,7 +43,7 @@ export function personPanel(page) {
           type: "button",
           class: "person",
           "aria-haspopup": "menu",
-          "aria-label": `You are ${person.name}. Switch person, language or light.`,
+          "aria-label": `You are ${person.name}. Switch person, language, direct messages or light.`,
           on: { click: open },
         },
         avatar(user, "medium"),
@@ -85,13 +85,22 @@ function entries(page) {
         { label: "Language" },
       ),
   };
+  const { account, desk } = page;
+  const closed = Boolean(account.world.settings?.default_guilds_restricted);
+  const dms = {
+    label: "Take direct messages",
+    mark: "at",
+    toggle: true,
+    checked: !closed,
+    run: () => desk.attempt(account.changeSettings({ default_guilds_restricted: !closed })),
+  };
   const lights = LIGHTS.map(([value, label]) => ({
     label,
     mark: "moon",
     checked: page.light === value,
     run: () => page.setLight(value),
   }));
-  return [...people, "-", locale, "-", ...lights];
+  return [...people, "-", locale, dms, "-", ...lights];
 }
 
 const panelButton = () => document.querySelector(".person-panel .person");

@@ -99,5 +99,6 @@ export function channelMark(channel) {
   if (channel.type === Channel.DM) return "at";
   if (channel.type === Channel.FORUM) return "forum";
   if (channel.type === Channel.PRIVATE_THREAD) return "lock";
-  return channel.type === Channel.TEXT ? "hash" : "thread";
+  if (channel.type === Channel.TEXT) return channel.nsfw ? "restricted" : "hash";
+  return "thread";
 }

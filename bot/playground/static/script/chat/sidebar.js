@@ -101,6 +101,7 @@ export class Sidebar {
       },
       channel.type === Channel.DM ? avatar(channel.recipients[0], "small") : icon(channelMark(channel)),
       h("span", { class: "place-name", text: this.scene.world.titleOf(channel) }),
+      channel.nsfw ? h("span", { class: "unseen", text: "age-restricted" }) : null,
       unread && !pings ? h("span", { class: "unseen", text: "unread" }) : null,
       pings ? h("span", { class: "pings", "aria-label": `${pings} for you`, text: pings }) : null,
     );

@@ -4,6 +4,7 @@ import { h } from "../element.js";
 import { icon } from "../icons.js";
 import { avatar } from "./avatar.js";
 import { Channel, isThread } from "../world/kinds.js";
+import { channelMark } from "./selects.js";
 
 export const PROMPTS = [
   {
@@ -39,8 +40,11 @@ export function beginning(channel, scene) {
   return h(
     "div",
     { class: "beginning" },
-    h("span", { class: "beginning-mark" }, icon("hash")),
+    h("span", { class: "beginning-mark" }, icon(channelMark(channel))),
     h("h3", { text: `This is #${channel.name}` }),
+    channel.nsfw
+      ? h("p", { class: "soft", text: "An age-restricted channel: what is made here may be for adults only." })
+      : null,
     about(scene),
     prompts(channel, scene),
   );

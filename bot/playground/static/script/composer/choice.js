@@ -19,7 +19,7 @@ export class Choice {
 
   fill = (text) => (this.input.value = text);
   filled = () => Boolean(this.#picked || this.input.value);
-  typed = () => this.input.value;
+  typed = () => this.#picked?.value ?? this.input.value;
   value = () => this.#picked?.value;
   complaint = () => (this.input.value && !this.#picked ? `Choose “${this.option.name}” from the list.` : "");
 

@@ -2,8 +2,13 @@
 
 import { h, replace } from "../element.js";
 import { icon } from "../icons.js";
+import { Option } from "../world/kinds.js";
 import { optionField } from "./options.js";
 import { Suggestions } from "./suggestions.js";
+
+const isFile = (option) => option.type === Option.ATTACHMENT;
+// Enter in an empty place for a file chooses one.
+const opensPicker = (field) => isFile(field.option) && !field.filled();
 
 export class CommandForm {
   #fields = [];
@@ -40,6 +45,7 @@ export class CommandForm {
       this.more,
     );
     this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.element.addEventListener("paste", (event) => this.#pasted(event));
     leaf.options.filter((option) => option.required).forEach((option) => this.#add(option));
     if (rest) this.#fields[0]?.fill(rest);
     this.#drawMore();
@@ -47,22 +53,43 @@ export class CommandForm {
   }
 
   get takesFiles() {
-    return this.leaf.options.some((option) => option.type === 11);
+    return this.leaf.options.some(isFile);
   }
 
   focus() {
     (this.#fields[0]?.input ?? this.more.querySelector("button") ?? this.element.querySelector(".send")).focus();
   }
 
-  // A dropped file goes into the first free option for files.
-  addFile(file) {
-    const free = this.#fields.find((field) => field.option.type === 11 && !field.filled());
-    const option =
-      free?.option ??
-      this.leaf.options.find((one) => one.type === 11 && !this.#fields.some((field) => field.option === one));
-    if (!option) return;
-    (free ?? this.#add(option)).fill(file);
+  // Dropped and pasted files go into the free options for files, one into each.
+  addFiles(files) {
+    for (const file of files) {
+      const field = this.#freeForFile();
+      if (!field) return this.#complain("There is no room for another file.");
+      field.fill(file);
+    }
+  }
+
+  #freeForFile() {
+    const free = this.#fields.find((field) => isFile(field.option) && !field.filled());
+    if (free) return free;
+    const option = this.leaf.options.find(
+      (one) => isFile(one) && !this.#fields.some((field) => field.option === one),
+    );
+    const field = option && this.#add(option);
     this.#drawMore();
+    return field;
+  }
+
+  #pasted(event) {
+    const files = [...event.clipboardData.files];
+    if (!files.length || !this.takesFiles) return;
+    event.preventDefault();
+    this.addFiles(files);
+  }
+
+  // A field was filled or emptied by itself.
+  changed() {
+    this.#say(this.leaf.description);
   }
 
   #add(option) {
@@ -93,7 +120,7 @@ export class CommandForm {
     field.input.focus();
   }
 
-  #remove(field) {
+  remove(field) {
     field.element.remove();
     this.#fields = this.#fields.filter((one) => one !== field);
     this.#drawMore();
@@ -105,12 +132,19 @@ export class CommandForm {
     this.hint.classList.remove("wrong");
   }
 
+  #complain(words) {
+    this.#say(words);
+    this.hint.classList.add("wrong");
+  }
+
   #key(event) {
     if (event.isComposing || this.suggestions.key(event)) return;
     const field = this.#fields.find((one) => one.element.contains(event.target));
     if (event.key === "Escape") this.done();
-    else if (event.key === "Enter" && !event.shiftKey && field) this.send();
-    else if (event.key === "Backspace" && field && !field.option.required && !field.filled()) this.#remove(field);
+    else if (event.target.matches("button")) return;
+    else if (event.key === "Enter" && !event.shiftKey && field && !opensPicker(field)) this.send();
+    else if (event.key === "Backspace" && field?.filled() && field.empty) field.empty();
+    else if (event.key === "Backspace" && field && !field.option.required && !field.filled()) this.remove(field);
     else return;
     event.preventDefault();
   }
@@ -130,11 +164,7 @@ export class CommandForm {
 
   async send() {
     const complaint = this.#fields.map((field) => field.complaint()).find(Boolean);
-    if (complaint) {
-      this.#say(complaint);
-      this.hint.classList.add("wrong");
-      return;
-    }
+    if (complaint) return this.#complain(complaint);
     const files = [];
     const options = this.#fields
       .filter((field) => field.filled())

@@ -42,7 +42,7 @@ export class Composer {
   }
 
   focus = () => (this.#command ?? this.input).focus();
-  addFiles = (files) => (this.#command?.takesFiles ? this.#command.addFile(files[0]) : this.tray.add(files));
+  addFiles = (files) => (this.#command?.takesFiles ? this.#command : this.tray).addFiles(files);
 
   reply(message) {
     this.bar.show({ kind: "reply", message, ping: true });
@@ -68,7 +68,7 @@ export class Composer {
       id: "composer-files",
     });
     picker.addEventListener("change", () => {
-      this.tray.add([...picker.files]);
+      this.tray.addFiles([...picker.files]);
       picker.value = "";
       this.input.focus();
     });
@@ -163,7 +163,7 @@ export class Composer {
     const files = [...event.clipboardData.files];
     if (!files.length) return;
     event.preventDefault();
-    this.tray.add(files);
+    this.tray.addFiles(files);
   }
 
   // --- sending ---
@@ -187,7 +187,7 @@ export class Composer {
     );
     if (sent) return;
     this.input.value ||= typed;
-    this.tray.add(files);
+    this.tray.addFiles(files);
     this.#grow();
   }
 

@@ -1,8 +1,11 @@
 // One option of a slash command as a field:
-// {option, element, input, fill(value), filled(), typed(), value(files), complaint()}.
+// {option, element, input, fill(value), filled(), typed(), value(files), complaint()}; `typed` is what the bot is told
+// of it while another one is completed.
 
 import { channels, roles, users } from "../chat/selects.js";
+import { iconButton } from "../controls.js";
 import { h } from "../element.js";
+import { FileDrop } from "../layers/filedrop.js";
 import { Option } from "../world/kinds.js";
 import { Choice } from "./choice.js";
 import { written } from "./speech.js";
@@ -17,12 +20,15 @@ export function optionField(option, form) {
   field.input.setAttribute("aria-label", `${option.name}${option.required ? ", required" : ""}: ${option.description}`);
   field.input.id = id;
   const look = field.input.matches("textarea") ? "option wide" : "option";
+  const leave = option.required
+    ? null
+    : iconButton("close", `Leave out ${option.name}`, () => form.remove(field), { look: "option-leave" });
   field.element = h(
-    "label",
-    { class: look, for: id },
-    h("span", { class: "option-name", text: option.name }),
-    field.input,
-    field.extra,
+    "div",
+    { class: look },
+    h("label", { class: "option-name", for: id, text: option.name }),
+    field.box ?? field.input,
+    leave,
   );
   const complaint = field.complaint;
   field.complaint = () => (option.required && !field.filled() ? `“${option.name}” is needed.` : (complaint?.() ?? ""));
@@ -60,6 +66,9 @@ function number(option) {
     inputmode: whole ? "numeric" : "decimal",
     class: "option-short",
     autocomplete: "off",
+    placeholder: [option.min_value, option.max_value].every((one) => one !== undefined)
+      ? `${option.min_value} to ${option.max_value}`
+      : bounds(option),
   });
   const read = () => Number(input.value.replace(",", "."));
   const complaint = () => {
@@ -67,16 +76,21 @@ function number(option) {
     if (!Number.isFinite(read()) || (whole && !Number.isInteger(read())))
       return `“${option.name}” is a ${whole ? "whole " : ""}number.`;
     const { min_value: low = -Infinity, max_value: high = Infinity } = option;
-    return read() < low || read() > high ? `“${option.name}” is between ${low} and ${high}.` : "";
+    return read() < low || read() > high ? `“${option.name}” is ${bounds(option)}.` : "";
   };
   return {
     input,
     complaint,
     fill: (value) => (input.value = value),
     filled: () => Boolean(input.value.trim()),
-    typed: () => input.value,
+    typed: () => (complaint() ? input.value : read()),
     value: read,
   };
+}
+
+function bounds({ min_value: low, max_value: high }) {
+  if (low === undefined) return high === undefined ? "" : `at most ${high}`;
+  return high === undefined ? `at least ${low}` : `between ${low} and ${high}`;
 }
 
 const oneOf = (list, option, form) => new Choice(list, option, form);
@@ -126,26 +140,22 @@ function completed(option, form) {
     ...base,
     complaint,
     completes: (field) => (mine = field),
+    typed: () => (picked ? picked.value : base.typed()),
     value: () => (picked ? picked.value : base.value()),
   };
 }
 
-function file() {
-  const input = h("input", { type: "file", class: "option-file" });
-  let kept = null;
-  input.addEventListener("change", () => (kept = input.files[0] ?? null));
-  const name = h("span", { class: "option-dropped" });
-  const fill = (given) => {
-    kept = given;
-    name.textContent = given.name;
-  };
+function file(option, form) {
+  const place = new FileDrop(1, { changed: () => form.changed() });
+  place.element.classList.add("small");
   return {
-    input,
-    extra: name,
-    fill,
-    filled: () => Boolean(kept),
-    typed: () => kept?.name ?? "",
-    value: (files) => String(files.push(kept) - 1),
+    input: place.input,
+    box: place.element,
+    fill: (given) => place.add([given]),
+    filled: () => place.full,
+    empty: () => place.clear(),
+    typed: () => "0",
+    value: (files) => String(files.push(place.files[0]) - 1),
   };
 }
 

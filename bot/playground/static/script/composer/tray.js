@@ -2,6 +2,7 @@
 
 import { h, replace } from "../element.js";
 import { icon } from "../icons.js";
+import { thumbnail } from "../layers/filedrop.js";
 import { complain } from "../layers/toast.js";
 import { size } from "../words.js";
 
@@ -14,7 +15,7 @@ export class Tray {
     this.element = h("ul", { class: "tray", hidden: true, "aria-label": "Files to send" });
   }
 
-  add(files) {
+  addFiles(files) {
     if (this.files.length + files.length > MOST) complain(`A message takes ${MOST} files at most.`);
     this.files = [...this.files, ...files].slice(0, MOST);
     this.#draw();
@@ -47,7 +48,7 @@ export class Tray {
     return h(
       "li",
       { class: "tray-card" },
-      thumbnail(file),
+      thumbnail(file, file.type.startsWith("image/") ? "tray-picture" : "tray-icon"),
       h("span", { class: "tray-name", text: file.name }),
       h("span", { class: "soft", text: size(file.size) }),
       remove,
@@ -58,11 +59,4 @@ export class Tray {
     this.files = this.files.filter((one) => one !== file);
     this.#draw();
   }
-}
-
-function thumbnail(file) {
-  if (!file.type.startsWith("image/") || file.type === "image/svg+xml")
-    return h("span", { class: "tray-icon" }, icon("file"));
-  const address = URL.createObjectURL(file);
-  return h("img", { class: "tray-picture", src: address, alt: "", on: { load: () => URL.revokeObjectURL(address) } });
 }

@@ -1,9 +1,9 @@
 // The fields a form can have. Each: {part, element, input, complaint(): sentence or nothing, value(files): what is sent}.
 
 import { select } from "../chat/selects.js";
-import { h, replace } from "../element.js";
-import { size } from "../words.js";
+import { h } from "../element.js";
 import { Part } from "../world/kinds.js";
+import { FileDrop } from "./filedrop.js";
 
 export function fieldOf(part, scene) {
   const field = { part, name: "" };
@@ -45,24 +45,12 @@ function needs(part, number, name) {
 }
 
 function upload(part, _scene, field) {
-  let kept = [];
-  const input = h("input", { type: "file", multiple: (part.max_values ?? 1) > 1 });
-  const names = h("ul", { class: "upload-names" });
-  const show = () =>
-    replace(
-      names,
-      kept.map((file) => h("li", { text: `${file.name} · ${size(file.size)}` })),
-    );
-  input.addEventListener("change", () => {
-    kept = [...input.files].slice(0, part.max_values ?? 1);
-    show();
-  });
-  const value = (files) => ({ values: kept.map((file) => String(files.push(file) - 1)) });
+  const place = new FileDrop(part.max_values ?? 1);
   return {
-    element: h("div", { class: "upload" }, input, names),
-    input,
-    complaint: () => needs(part, kept.length, field.name),
-    value,
+    element: place.element,
+    input: place.input,
+    complaint: () => needs(part, place.files.length, field.name),
+    value: (files) => ({ values: place.files.map((file) => String(files.push(file) - 1)) }),
   };
 }
 

@@ -2,8 +2,8 @@
 
 import { ownFile } from "../addresses.js";
 import { nameOf } from "../chat/pictures.js";
+import { iconButton } from "../controls.js";
 import { h, replace } from "../element.js";
-import { icon } from "../icons.js";
 
 export function openPictures(pictures, first) {
   const shown = pictures.filter((media) => ownFile(media.url));
@@ -12,20 +12,23 @@ export function openPictures(pictures, first) {
     shown.findIndex((media) => media.url === first.url),
   );
   const stage = h("div", { class: "lightbox-stage" });
-  const close = h(
-    "button",
-    { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } },
-    icon("close"),
-  );
-  const dialog = h("dialog", { class: "lightbox", "aria-label": "Picture" }, stage, close);
+  const dialog = h("dialog", { class: "lightbox", "aria-label": "Picture" }, stage);
   const step = (by) => {
     at = (at + by + shown.length) % shown.length;
     replace(
       stage,
       drawn(shown[at]),
-      shown.length > 1 ? h("p", { class: "lightbox-count", text: `${at + 1} of ${shown.length}` }) : null,
+      shown.length > 1
+        ? h("p", { class: "lightbox-count", "aria-live": "polite", text: `${at + 1} of ${shown.length}` })
+        : null,
     );
   };
+  if (shown.length > 1)
+    dialog.append(
+      iconButton("left", "The picture before", () => step(-1), { look: "lightbox-before" }),
+      iconButton("right", "The next picture", () => step(1), { look: "lightbox-next" }),
+    );
+  dialog.append(iconButton("close", "Close", () => dialog.close(), { look: "lightbox-close", autofocus: true }));
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "ArrowRight") step(1);
     if (event.key === "ArrowLeft") step(-1);
@@ -39,13 +42,14 @@ export function openPictures(pictures, first) {
 
 function drawn(media) {
   const address = ownFile(media.url);
+  const about = { src: address, alt: media.description ?? nameOf(media), width: media.width, height: media.height };
   const words = [media.description ?? nameOf(media), media.width && `${media.width} × ${media.height}`]
     .filter(Boolean)
     .join(" · ");
   return h(
     "figure",
     {},
-    h("img", { src: address, alt: media.description ?? nameOf(media) }),
+    h("img", about),
     h(
       "figcaption",
       {},

@@ -1,4 +1,4 @@
-// A menu of things to do: entries {label, mark, run, danger}, and "-" for a line between groups.
+// A menu of things to do: entries {label, mark, run, danger, checked, toggle}, and "-" for a line between groups.
 
 import { h } from "../element.js";
 import { icon } from "../icons.js";
@@ -12,8 +12,8 @@ export function openMenu(anchor, entries, { label = "Menu", align } = {}) {
   Object.assign(layer, popover(anchor, box, { align }));
 }
 
-function item({ label, mark, run, danger, checked }, layer) {
-  const role = checked === undefined ? "menuitem" : "menuitemradio";
+function item({ label, mark, run, danger, checked, toggle }, layer) {
+  const role = checked === undefined ? "menuitem" : toggle ? "menuitemcheckbox" : "menuitemradio";
   const button = h(
     "button",
     {

@@ -4,6 +4,7 @@ import { h } from "../element.js";
 import { icon } from "../icons.js";
 import { blocks } from "./blocks.js";
 import { codeBlock } from "./code.js";
+import { placeOf } from "../places.js";
 import { link } from "./links.js";
 import { timestamp } from "./times.js";
 
@@ -85,7 +86,7 @@ const NODES = {
   emoji: ({ text }) => h("span", { class: "emoji", text }),
   code: ({ text }) => h("code", { text }),
   spoiler: ({ nodes }, scene) => spoiler(draw(nodes, scene)),
-  link: ({ address, title, nodes }, scene) => link(address, draw(nodes, scene), title),
+  link: drawLink,
   time: ({ seconds, style }) => timestamp(seconds, style),
   user: ({ id }, scene) =>
     mention(`@${scene.nameOf(id)}`, id === scene.me ? "mention me" : "mention", () => scene.openUser(id)),
@@ -95,6 +96,15 @@ const NODES = {
   everyone: ({ text }) => mention(text, "mention me"),
   "custom-emoji": ({ name }) => h("span", { class: "custom-emoji", title: `:${name}:`, text: `:${name}:` }),
 };
+
+// The bare address of a message or a channel is shown by its place's name.
+function drawLink({ address, title, nodes }, scene) {
+  const place = placeOf(address);
+  if (!place || nodes.length !== 1 || nodes[0].text !== address) return link(address, draw(nodes, scene), title);
+  const shown = link(address, [icon("hash"), scene.channelOf(place.channelId), place.messageId ? " › message" : ""]);
+  shown.classList.add("mention");
+  return shown;
+}
 
 export function drawNode(node, scene) {
   if (node.type in TAGS) return h(TAGS[node.type], {}, draw(node.nodes, scene));

@@ -55,6 +55,11 @@ export class Account {
     return found;
   }
 
+  // A message as it is now, with addresses of its files that are good for another day.
+  async refresh(message) {
+    this.world.hear("MESSAGE_UPDATE", await this.rest.get(this.#path(message)));
+  }
+
   #put(log, found) {
     for (const message of found) {
       this.world.rememberMessage(message);
@@ -91,6 +96,10 @@ export class Account {
   deleteThread = (thread) => this.rest.delete(`/channels/${thread.id}`);
   join = (thread) => this.rest.put(`/channels/${thread.id}/thread-members/@me`);
   leave = (thread) => this.rest.delete(`/channels/${thread.id}/thread-members/@me`);
+
+  changeSettings = (change) => this.rest.patch("/users/@me/settings", change);
+
+  findChannel = (id) => this.#made(this.rest.get(`/channels/${id}`));
 
   // The answer may be here before the gateway's word of it.
   #made = async (asked) => this.world.rememberChannel(await asked);

@@ -4,9 +4,10 @@ import { Channel, Flag, isThread, Message } from "./kinds.js";
 
 const TYPING_MS = 10_000;
 
-function ready(world, { user, guilds, private_channels: dms }) {
+function ready(world, { user, guilds, private_channels: dms, user_settings: settings }) {
   for (const map of [world.guilds, world.channels, world.users, world.logs, world.typing]) map.clear();
   world.me = user;
+  world.settings = settings;
   world.rememberUser(user);
   guilds.forEach((guild) => addGuild(world, guild));
   dms.forEach((channel) => world.rememberChannel(channel));
@@ -24,6 +25,19 @@ function addGuild(world, guild) {
   for (const channel of [...guild.channels, ...guild.threads])
     world.rememberChannel({ guild_id: guild.id, ...channel });
   world.emit("channels");
+}
+
+function changeGuild(world, guild) {
+  const known = world.guilds.get(guild.id);
+  if (!known) return;
+  const roles = new Map(guild.roles.map((role) => [role.id, role]));
+  world.guilds.set(guild.id, { ...known, ...guild, roles });
+  world.emit("members");
+}
+
+function changeSettings(world, settings) {
+  world.settings = { ...world.settings, ...settings };
+  world.emit("settings");
 }
 
 function dropGuild(world, { id }) {
@@ -157,6 +171,7 @@ const told = (name) => (world, data) => world.emit("interaction", { name, ...dat
 export const HEARD = {
   READY: ready,
   GUILD_CREATE: addGuild,
+  GUILD_UPDATE: changeGuild,
   GUILD_DELETE: dropGuild,
   GUILD_MEMBER_ADD: putMember,
   GUILD_MEMBER_UPDATE: putMember,
@@ -180,6 +195,7 @@ export const HEARD = {
   MESSAGE_REACTION_REMOVE_ALL: clearReactions,
   MESSAGE_REACTION_REMOVE_EMOJI: clearReactions,
   TYPING_START: type,
+  USER_SETTINGS_UPDATE: changeSettings,
   INTERACTION_CREATE: told("began"),
   INTERACTION_SUCCESS: told("succeeded"),
   INTERACTION_FAILURE: told("failed"),

@@ -1,5 +1,5 @@
 // What one person knows of the local Discord: told by the gateway, filled up over REST.
-// Emits "ready", "channels", "members", "message" {kind, channelId, message}, "typing", "reactions" and "interaction".
+// Emits "ready", "channels", "members", "message" {kind, channelId, message}, "typing", "settings" and "interaction".
 
 import { Emitter } from "../emitter.js";
 import { newer } from "../snowflakes.js";
@@ -10,6 +10,7 @@ import { Permission, permissionsIn } from "./permissions.js";
 
 export class World extends Emitter {
   me = null;
+  settings = {};
   guilds = new Map();
   channels = new Map();
   users = new Map();
