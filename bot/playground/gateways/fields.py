@@ -29,5 +29,13 @@ def objects(value: object, where: str, *, empty: bool = False) -> list[JsonObjec
     return value
 
 
+def inner(holder: JsonObject, name: str) -> JsonObject:
+    """An object within another, empty where there is none. Raises GatewayError."""
+    value = holder.get(name, {})
+    if not isinstance(value, dict):
+        raise GatewayError("bad_field", name)
+    return value
+
+
 def _is_bool_for_number(value: object, kinds: type | tuple[type, ...]) -> bool:
     return isinstance(value, bool) and bool not in (kinds if isinstance(kinds, tuple) else (kinds,))

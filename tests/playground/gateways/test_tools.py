@@ -34,6 +34,25 @@ async def test_a_function_is_called_when_the_prompt_names_it(wire: Wire) -> None
     assert (call["function"]["name"], json.loads(call["function"]["arguments"])) == ("get_weather", WANTED)
 
 
+@pytest.mark.parametrize(
+    ("schema", "arguments"),
+    [
+        ({"type": "object"}, {}),
+        ({"properties": {"day": {"enum": ["monday", "friday"]}}, "required": ["day"]}, {"day": "monday"}),
+        ({"properties": {"n": {"type": "integer"}, "all": {"type": "boolean"}}}, {"n": 1, "all": True}),
+        ({"properties": {"x": "anything"}, "required": ["x", "y", 3]}, {"x": "Tokyo", "y": "Tokyo"}),
+        ({"properties": [], "required": "x"}, {}),
+    ],
+)
+async def test_arguments_fit_the_schema(wire: Wire, schema: Any, arguments: Any) -> None:
+    """As far as it makes sense."""
+    tool = {"type": "function", "function": {"name": "get_weather", "parameters": schema}}
+
+    reply = await wire.chat(ASK, tools=[tool])
+
+    assert json.loads(reply.message["tool_calls"][0]["function"]["arguments"]) == arguments
+
+
 async def test_several_functions_are_called_at_once(wire: Wire) -> None:
     """Each has its own id."""
     reply = await wire.chat(f"{ASK} And read the clock.", tools=[CHAT_TOOL, TIME_TOOL])

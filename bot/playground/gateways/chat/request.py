@@ -6,7 +6,7 @@ from typing import Any
 from bot.playground.agent.actor.stage import request_in
 from bot.playground.gateways.asked import Asked, Desk, Function, JsonObject, Result
 from bot.playground.gateways.errors import GatewayError
-from bot.playground.gateways.fields import Types, check_fields, objects
+from bot.playground.gateways.fields import Types, check_fields, inner, objects
 from bot.playground.gateways.given import Given, from_address
 from bot.playground.gateways.model_names import parsed
 from bot.playground.gateways.parameters import extras, size_wanted
@@ -77,7 +77,7 @@ def read(desk: Desk, body: JsonObject) -> Order:
         thinks="thinking" in model.name or "reasoning_effort" in body,
         max_tokens=body.get("max_completion_tokens", body.get("max_tokens")),
     )
-    include_usage = body.get("stream_options", {}).get("include_usage") is True
+    include_usage = inner(body, "stream_options").get("include_usage") is True
     return Order(asked=asked, include_usage=include_usage, reasoning=_reasoning(desk, extra))
 
 
@@ -97,9 +97,9 @@ def _check_order(messages: list[JsonObject]) -> None:
         if role not in _ROLES:
             raise GatewayError("bad_talk", f"role {role}")
         if role == "tool":
-            if message.get("tool_call_id") not in waiting:
+            if str(message.get("tool_call_id")) not in waiting:
                 raise GatewayError("bad_talk", "a tool message answers no call before it")
-            waiting.discard(message["tool_call_id"])
+            waiting.discard(str(message["tool_call_id"]))
         elif waiting:
             raise GatewayError("bad_talk", f"calls without a result: {', '.join(sorted(waiting))}")
         if role == "assistant":
@@ -115,7 +115,7 @@ def _calls(message: JsonObject) -> list[JsonObject]:
 def _results(messages: list[JsonObject]) -> tuple[Result, ...]:
     """Those at the end of the talk; a later user message means that they were told already."""
     names = {
-        call.get("id"): str(call.get("function", {}).get("name"))
+        str(call.get("id")): str(inner(call, "function").get("name"))
         for message in messages
         if message["role"] == "assistant"
         for call in _calls(message)
@@ -124,7 +124,7 @@ def _results(messages: list[JsonObject]) -> tuple[Result, ...]:
     for message in reversed(messages):
         if message["role"] != "tool":
             break
-        found.append(Result(names[message["tool_call_id"]], " ".join(_texts(message))))
+        found.append(Result(names[str(message["tool_call_id"])], " ".join(_texts(message))))
     return tuple(reversed(found))
 
 

@@ -84,9 +84,9 @@ def _check_order(messages: list[JsonObject]) -> None:
 
 
 def _results(messages: list[JsonObject]) -> tuple[Result, ...]:
-    names = {block.get("id"): str(block.get("name")) for message in messages for block in blocks(message)}
+    names = {str(block.get("id")): str(block.get("name")) for message in messages for block in blocks(message)}
     return tuple(
-        Result(names[block["tool_use_id"]], " ".join(_told(block)))
+        Result(names[str(block["tool_use_id"])], " ".join(_told(block)))
         for block in blocks(messages[-1])
         if block.get("type") == "tool_result"
     )

@@ -36,13 +36,17 @@ def answered(stage: Stage) -> Iterator[Piece]:
 
 def _arguments(schema: JsonObject, prompt: str) -> JsonObject:
     """A value for every required parameter; texts are the prompt's capitalised words, or the prompt."""
-    properties = schema.get("properties") or {}
+    properties, required = schema.get("properties"), schema.get("required")
+    known = properties if isinstance(properties, dict) else {}
     named = re.findall(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", prompt)
     text = " ".join(named) or prompt
-    return {name: _value(properties.get(name) or {}, text) for name in schema.get("required") or properties}
+    wanted = [name for name in required if isinstance(name, str)] if isinstance(required, list) else list(known)
+    return {name: _value(known.get(name), text) for name in wanted}
 
 
-def _value(schema: JsonObject, text: str) -> Any:
-    if schema.get("enum"):
+def _value(schema: Any, text: str) -> Any:
+    if not isinstance(schema, dict):
+        return text
+    if isinstance(schema.get("enum"), list) and schema["enum"]:
         return schema["enum"][0]
     return _EXAMPLES.get(str(schema.get("type", "string")).lower(), text)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.playground.agent.actor.stage import request_in
 from bot.playground.gateways.asked import Asked, Desk, Function, JsonObject, Result
 from bot.playground.gateways.errors import GatewayError
-from bot.playground.gateways.fields import Types, check_fields, objects
+from bot.playground.gateways.fields import Types, check_fields, inner, objects
 from bot.playground.gateways.given import Given, from_address, from_base64
 from bot.playground.gateways.model_names import Model, parsed
 from bot.playground.gateways.parameters import extras, size_wanted
@@ -58,7 +58,7 @@ def read(desk: Desk, model_name: str, body: JsonObject, *, stream: bool) -> Aske
     size_wanted(desk, model, extra)
     return Asked(
         model=model,
-        size=_size(desk, model, config.get("imageConfig", {})),
+        size=_size(desk, model, inner(config, "imageConfig")),
         prompt=request_in("\n\n".join(_texts(typed[-1]))) if typed else "",
         turn=signed.turn(contents[-1]),
         earlier=tuple(request_in("\n\n".join(_texts(one))) for one in typed[:-1]),
@@ -67,7 +67,7 @@ def read(desk: Desk, model_name: str, body: JsonObject, *, stream: bool) -> Aske
         results=tuple(_results(contents[-1])),
         stream=stream,
         thinks=_thinks(config) and not extra.get("close_reasoning_content"),
-        max_tokens=config.get("maxOutputTokens"),
+        max_tokens=_most(config),
     )
 
 
@@ -83,9 +83,16 @@ def _size(desk: Desk, model: Model, config: JsonObject) -> Size:
     return size_for(model.base, ratio=str(config.get("aspectRatio", "1:1")), resolution=resolution)
 
 
+def _most(config: JsonObject) -> int | None:
+    most = config.get("maxOutputTokens")
+    if most is not None and (not isinstance(most, int) or isinstance(most, bool)):
+        raise GatewayError("bad_field", "maxOutputTokens")
+    return most
+
+
 def _thinks(config: JsonObject) -> bool:
-    thinking = config.get("thinkingConfig", {})
-    if not isinstance(thinking, dict) or set(thinking) - set(_THINKING):
+    thinking = inner(config, "thinkingConfig")
+    if set(thinking) - set(_THINKING):
         raise GatewayError("bad_field", "thinkingConfig")
     return thinking.get("includeThoughts") is True
 
@@ -111,10 +118,12 @@ def _check_order(contents: list[JsonObject]) -> None:
     for content in contents:
         if content.get("role", "user") not in ("user", "model", "function"):
             raise GatewayError("bad_talk", f"role {content.get('role')}")
-        answered = [str(part["functionResponse"].get("name")) for part in parts(content) if "functionResponse" in part]
+        answered = [
+            str(inner(part, "functionResponse").get("name")) for part in parts(content) if "functionResponse" in part
+        ]
         if sorted(answered) != sorted(waiting):
             raise GatewayError("bad_talk", "the function responses do not match the function calls before them")
-        waiting = [str(part["functionCall"].get("name")) for part in parts(content) if "functionCall" in part]
+        waiting = [str(inner(part, "functionCall").get("name")) for part in parts(content) if "functionCall" in part]
     if contents[-1].get("role", "user") == "model":
         raise GatewayError("bad_talk", "the last turn is the user's")
 
@@ -151,5 +160,5 @@ def _functions(desk: Desk, body: JsonObject) -> Iterator[Function]:
         if not set(tool) <= {"functionDeclarations", *_BUILT_IN}:
             raise GatewayError("bad_field", "tools")
         for one in objects(tool.get("functionDeclarations", []), "functionDeclarations", empty=True):
-            schema = one.get("parameters") or one.get("parametersJsonSchema") or {}
+            schema = inner(one, "parameters") or inner(one, "parametersJsonSchema")
             yield Function(str(one.get("name")), schema)
