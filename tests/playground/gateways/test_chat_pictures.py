@@ -215,6 +215,14 @@ async def test_several_pictures_are_several(wire: Wire) -> None:
     assert len(pictures) == 3
 
 
+async def test_several_pictures_add_up_in_a_list(wire: Wire) -> None:
+    """In images, and beside choices."""
+    images = (await wire.chat("two pictures, form images", model=MODEL)).message["images"]
+    data = (await wire.chat("two pictures, form data", model=MODEL)).json["data"]
+
+    assert (len(images), len(data)) == (2, 2)
+
+
 async def test_a_reference_is_told_with_type_and_size(wire: Wire) -> None:
     """The sentence before a picture says what came in and what went out."""
     part = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{b64(png(40, 30))}"}}

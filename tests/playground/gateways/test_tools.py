@@ -167,6 +167,17 @@ async def test_v1beta_calls_whole(wire: Wire, stream: str) -> None:
     assert call["thoughtSignature"]
 
 
+@pytest.mark.parametrize("place", ["parameters", "parameters_json_schema"])
+async def test_v1beta_leaves_the_clients_own_names_alone(wire: Wire, place: str) -> None:
+    """Either spelling is read of the format's names, and none is changed of a function's."""
+    schema = {"type": "object", "properties": {"city_name": {"type": "string"}}, "required": ["city_name"]}
+    tool = {"function_declarations": [{"name": "get_weather", place: schema}]}
+
+    reply = await wire.gemini(ASK, tools=[tool])
+
+    assert reply.json["candidates"][0]["content"]["parts"][-1]["functionCall"]["args"] == {"city_name": "Tokyo"}
+
+
 async def test_v1beta_goes_on_with_the_results(wire: Wire) -> None:
     """As many responses as calls; fewer are refused."""
     content = (await wire.gemini(ASK, tools=[V1BETA_TOOL])).json["candidates"][0]["content"]

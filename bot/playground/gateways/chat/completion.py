@@ -26,21 +26,24 @@ def completion(begun: JsonObject, made: Iterable[Delta], asked: Asked, answer: A
     message: JsonObject = {"role": "assistant", "content": None, "refusal": None}
     top: JsonObject = {}
     for delta in made:
-        top |= delta.top
-        for name, value in delta.fields.items():
-            message[name] = _added(message.get(name), value)
+        _add(top, delta.top)
+        _add(message, delta.fields)
     for call in message.get("tool_calls", []):
         del call["index"]
     choices = [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish_of(answer)}]
     return begun | {"choices": [] if "no_choices" in answer.manner else choices, "usage": usage(asked, answer)} | top
 
 
-def _added(before: Any, more: Any) -> Any:
-    if before is None:
-        return more
-    if isinstance(before, str) and isinstance(more, str):
-        return before + more
-    return _as_parts(before) + _as_parts(more)
+def _add(whole: JsonObject, more: JsonObject) -> None:
+    """Texts grow, lists too; of a picture that is a field of its own the last one stays."""
+    for name, value in more.items():
+        before = whole.get(name)
+        if before is None or name == "image_b64_json":
+            whole[name] = value
+        elif isinstance(before, str) and isinstance(value, str):
+            whole[name] = before + value
+        else:
+            whole[name] = _as_parts(before) + _as_parts(value)
 
 
 def _as_parts(content: Any) -> list[JsonObject]:

@@ -28,16 +28,17 @@ _KNOWN: Types = {
 }
 _BUILT_IN = ("googleSearch", "codeExecution", "urlContext")
 _THINKING = ("includeThoughts", "thinkingBudget", "thinkingLevel")
+_OWN = ("args", "response", "parameters", "parametersJsonSchema", "labels")
 _IMAGE_CONFIG = ("aspectRatio", "imageSize")
 
 
 def camel(value: Any) -> Any:
-    """snake_case names as camelCase, all the way down but for what a function was given or gave."""
+    """snake_case names as camelCase, all the way down but for what names things of the client's own."""
     if isinstance(value, list):
         return [camel(one) for one in value]
     if not isinstance(value, dict):
         return value
-    return {_camel(name): one if name in ("args", "response") else camel(one) for name, one in value.items()}
+    return {_camel(name): one if _camel(name) in _OWN else camel(one) for name, one in value.items()}
 
 
 def _camel(name: str) -> str:
