@@ -2,10 +2,21 @@
 
 from aiohttp import web
 
-from bot.playground.discord import levers
 from bot.playground.discord.gateway import route as gateway
 from bot.playground.discord.interactions import arriving, followups
-from bot.playground.discord.rest import cdn, channels, commands, door, guilds, messages, pins, reactions, threads, users
+from bot.playground.discord.rest import (
+    cdn,
+    channels,
+    commands,
+    door,
+    guilds,
+    levers,
+    messages,
+    pins,
+    reactions,
+    threads,
+    users,
+)
 from bot.playground.discord.rest.ratelimits import LIMITER, RateLimiter
 from bot.playground.discord.world.beginning import make_world
 from bot.playground.keys import CLOCK, JOURNAL, OPTIONS, WORLD
