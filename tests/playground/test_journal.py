@@ -1,5 +1,6 @@
 """The journal of requests and violations."""
 
+from bot.playground.journal import shortened
 from bot.playground.keys import CLOCK, JOURNAL
 from tests.playground.served import Client
 
@@ -78,3 +79,15 @@ async def test_an_outstanding_answer_has_no_time_yet(client: Client) -> None:
     assert during == (200, None)
     assert entry.ms is not None
     assert entry.ms > 500
+
+
+async def test_a_picture_is_kept_as_its_length() -> None:
+    """Thousands of requests are kept, so what is as long as a picture is not; equal ones are still known as equal."""
+    long = {"type": "image", "data": "A" * 30_000}
+
+    short = shortened({"input": [long, {"text": "a fox"}]})
+
+    assert short["input"][0]["data"].startswith("(30000 characters, SHA-256 ")
+    assert short["input"][1] == {"text": "a fox"}
+    assert shortened(long) == short["input"][0]
+    assert shortened({"data": "B" * 30_000}) != shortened({"data": "A" * 30_000})
