@@ -1,7 +1,7 @@
 """What the turns need from the world; adapters implement it, `app` hands them in."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.core.artifacts import EnvironmentFile, Listing, Moment
@@ -10,16 +10,38 @@ from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, SessionId, 
 from bot.core.patches import Page, Urgency
 from bot.core.prompt import Place
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent
+from bot.core.tools.calls import ToolResult
+from bot.core.tools.offers import ToolOffer
 
 
 class Clock(Protocol):
     def now(self) -> Milliseconds: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A picture for a model to look at. `mime_type`: image/png, image/jpeg or image/webp, by its bytes."""
+
+    mime_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineFile:
+    """A file for a machine. `target`: absolute path there."""
+
+    target: str
+    data: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
     """One call of an agent. `environment`: an id, `"remote"` for a new one, or None for none.
 
+    `pictures` go before the text of `input`. `results` answer the open calls of `previous`; then `input` is empty.
+    `tools`: None leaves the agent its own, anything else is exactly what it has. `model`: the one that the agent thinks
+    with; empty for its own. `files`: put on the machine as it is made (`environment` is then `"remote"`), at most 1 MB
+    each and 2 MB together. `network`: hosts that a new machine may reach; None for all, an empty tuple for none.
     `continuation`: the token of the run that this one lets go on.
     """
 
@@ -30,6 +52,12 @@ class RunRequest:
     previous: RunId | None = None
     max_tokens: int | None = None
     continuation: str | None = None
+    pictures: tuple[Reference, ...] = ()
+    results: tuple[ToolResult, ...] = ()
+    tools: tuple[ToolOffer, ...] | None = None
+    model: str = ""
+    files: tuple[InlineFile, ...] = ()
+    network: tuple[str, ...] | None = None
 
 
 class Agent(Protocol):

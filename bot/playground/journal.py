@@ -138,7 +138,7 @@ def _note_body(entry: Entry, body: Body) -> None:
 
 
 def shortened(value: Any) -> Any:
-    """With a word in place of every string that is as long as a picture's, for a journal keeps thousands of requests."""
+    """With a word in place of each string as long as a picture's, for a journal keeps thousands of requests."""
     match value:
         case str() if len(value) > _LONG:
             return f"({len(value)} characters, SHA-256 {sha256(value.encode()).hexdigest()[:16]})"

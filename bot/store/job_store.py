@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.ids import Milliseconds, RunId, Snowflake
 from bot.core.imagine.job import Job, JobId, Picture, PictureId, Source
-from bot.core.imagine.ports import Reference
+from bot.core.ports import Reference
 from bot.core.session import ItxReply, Outcome
 from bot.store import inbound, jobs, kept_files, pictures
 from bot.store.database import Database

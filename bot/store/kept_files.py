@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 
 from bot.core.ids import Milliseconds
-from bot.core.imagine.ports import Reference
+from bot.core.ports import Reference
 from bot.store.database import Transaction, only
 
 KEPT_DAYS = 30

@@ -10,7 +10,8 @@ import pytest
 
 from bot.core.errors import OutcomeUnknown, Overloaded, ProviderError, Refused, Unreachable
 from bot.core.ids import RunId
-from bot.core.imagine.ports import Painter, PaintRequest, Reference
+from bot.core.imagine.ports import Painter, PaintRequest
+from bot.core.ports import Reference
 from tests.providers.behaviours import cuts_its_answer, drops, hangs, says, sends
 from tests.providers.conftest import KEY, Behaviour, Endpoint
 from tests.providers.pictures import (

@@ -12,7 +12,8 @@ from PIL import Image
 from bot.core.errors import OutcomeUnknown, Overloaded, ProviderError, Refused
 from bot.core.ids import RunId
 from bot.core.imagine.image_models import IMAGE_MODELS
-from bot.core.imagine.ports import PaintRequest, Reference
+from bot.core.imagine.ports import PaintRequest
+from bot.core.ports import Reference
 from bot.playground.keys import OPTIONS
 from bot.playground.server import Options, running
 from bot.providers.interactions.painter import InteractionsPainter

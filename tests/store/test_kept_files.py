@@ -1,7 +1,7 @@
 """Files that people gave along: kept once by what they hold, and thrown away when nobody uses them."""
 
 from bot.core.ids import Milliseconds
-from bot.core.imagine.ports import Reference
+from bot.core.ports import Reference
 from bot.store import SqliteStore, open_store
 from bot.store.kept_files import KEPT_DAYS
 from tests.store.samples import NOW

@@ -54,6 +54,10 @@ class JobView:
         return sum(picture.state in (PictureState.MADE, PictureState.FAILED) for picture in self.pictures)
 
     @property
+    def is_settled(self) -> bool:
+        return self.settled == len(self.pictures)
+
+    @property
     def model(self) -> ImageModel | None:
         return IMAGE_MODELS.get(self.job.model) or IMAGE_MODELS.get(self.fallback)
 
@@ -171,5 +175,7 @@ def _sentence(reason: str, detail: str, job: Job) -> str:
 
 
 def _reference(view: JobView) -> tuple[str, ...]:
-    is_whole = view.job.outcome in (Outcome.COMPLETED, Outcome.CANCELLED)
-    return () if is_whole and len(view.made) == len(view.pictures) else (say("turn.reference", reference=view.job.id),)
+    """Where something went wrong that somebody may want to look into."""
+    is_whole = view.job.outcome is Outcome.COMPLETED and len(view.made) == len(view.pictures)
+    is_fine = is_whole or view.job.outcome is Outcome.CANCELLED
+    return () if is_fine else (say("turn.reference", reference=view.job.id),)

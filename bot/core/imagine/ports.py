@@ -1,21 +1,13 @@
 """What `/imagine` needs from the world; adapters implement it, `app` hands them in."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.ids import Milliseconds, RunId, Snowflake
 from bot.core.imagine.job import Job, JobId, Picture, PictureId, Source
-from bot.core.ports import Compose
+from bot.core.ports import Compose, Reference
 from bot.core.session import ItxReply, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A picture for the model to look at. `mime_type`: image/png, image/jpeg or image/webp, by its bytes."""
-
-    mime_type: str
-    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.catalogue import say
-from bot.core.imagine.image_models import IMAGE_MODELS, SIZES, ImageModel
+from bot.core.imagine.image_models import IMAGE_MODELS, SIZES, ImageModel, number_of
 
 MOST_PICTURES = 4
 _RATIO = re.compile(r"\s*(\d{1,5})\s*[:x×/]\s*(\d{1,5})\s*", re.IGNORECASE)  # noqa: RUF001 - people type this sign
@@ -37,12 +37,12 @@ def wished(*, model: str, ratio: str = "", size: str = "", references: int = 0) 
 
 
 def _snapped(model: ImageModel, ratio: str) -> tuple[str | None, str]:
-    """The model's nearest ratio, and what was asked for where that is another."""
+    """The model's nearest ratio, and what was asked for where that is another shape: `1920x1080` is `16:9`."""
     if not ratio.strip():
         return None, ""
     width, height = _sides(ratio)
     nearest = model.nearest_ratio(width, height)
-    is_same = nearest == f"{width}:{height}"
+    is_same = number_of(nearest) == width / height
     return nearest, "" if is_same else f"{width}:{height}"
 
 

@@ -7,7 +7,8 @@ from typing import TypeGuard
 
 from bot.core import events as e
 from bot.core.answer import answer_of
-from bot.core.imagine.ports import PaintRequest, Reference
+from bot.core.imagine.ports import PaintRequest
+from bot.core.ports import Reference
 from bot.providers.interactions.wire import Media, Text
 from bot.providers.interactions.wire_pictures import ImageFormat, Paint, paint_json
 

@@ -62,14 +62,14 @@ class Message:
         self._news.set()
 
     async def keep_drawn(self) -> None:
-        """Edit it as things come about, now and then, until it is closed."""
+        """Edit it as things come about, now and then, until it is closed; the last news are the end's to show."""
         shown = page_of(self.view)
         while True:
             await self._news.wait()
             self._news.clear()
             if self._closed.is_set():
                 return
-            if page_of(self.view) != shown:
+            if not self.view.is_settled and page_of(self.view) != shown:
                 shown = page_of(self.view)
                 await self._draw()
             with suppress(TimeoutError):
@@ -123,7 +123,7 @@ class Message:
         hanging = Hanging(self.studio.pictures, self.job.prompt, limit)
         await hanging.hang(finished)
         hung = {picture.id: picture for picture in hanging.pictures}
-        pictures = tuple(hung.get(picture.id, picture) for picture in self.view.pictures)
+        pictures = tuple(hung.get(picture.id, replace(picture, file="")) for picture in self.view.pictures)
         self._change(pictures=pictures, uploads=tuple(hanging.uploads), remarks=tuple(hanging.remarks))
         await self._write()
 

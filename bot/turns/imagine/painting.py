@@ -12,7 +12,8 @@ from bot.core.ids import Snowflake
 from bot.core.imagine.brief import brief_of
 from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
-from bot.core.imagine.ports import PaintRequest, Reference
+from bot.core.imagine.ports import PaintRequest
+from bot.core.ports import Reference
 from bot.core.session import Outcome
 from bot.turns.imagine.calling import Calling
 from bot.turns.imagine.equipment import Studio
@@ -126,9 +127,7 @@ class Painting:
         if self.job.deed is Deed.CHOOSE:
             return await bytes_of(self.studio, self.job.sources[0])
         painter, waits = self.studio.painters[self.job.provider], self.message.wait_until
-        call = self._calls[picture.id.number] = Calling(
-            self.studio, painter, picture, self._request(references), waits
-        )
+        call = self._calls[picture.id.number] = Calling(self.studio, painter, picture, self._request(references), waits)
         async with self.places:
             return await call.data()
 

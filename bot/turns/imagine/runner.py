@@ -8,7 +8,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.core.errors import DeliveryError, DeliveryUnknown
 from bot.core.ids import Snowflake
-from bot.core.imagine.job import Job, JobId, PictureState
+from bot.core.imagine.job import Job, JobId, Picture, PictureState
 from bot.core.imagine.look import JobView
 from bot.core.session import Outcome
 from bot.turns.imagine.equipment import Studio
@@ -85,14 +85,20 @@ class JobRunner:
     async def _work(self, job: JobId) -> None:
         try:
             with bound_contextvars(job=job):
-                while (known := await self.studio.jobs.job(job)) is not None and known.is_open:
-                    await self._carry(known)
+                while (found := await self._open(job)) is not None:
+                    await self._carry(*found)
         finally:
             del self._workers[job]
 
-    async def _carry(self, job: Job) -> None:
+    async def _open(self, job: JobId) -> tuple[Job, tuple[Picture, ...]] | None:
+        """The job's row is read last: who writes to it from then on finds it at work, and tells it."""
+        pictures = await self.studio.jobs.pictures(job)
+        known = await self.studio.jobs.job(job)
+        return (known, pictures) if known is not None and known.is_open else None
+
+    async def _carry(self, job: Job, pictures: tuple[Picture, ...]) -> None:
         try:
-            painting = self.working[job.id] = await self._prepared(job)
+            painting = self.working[job.id] = self._prepared(job, pictures)
             ended = await painting.carry()
             log.info("job.ended", outcome=ended.outcome)
         except DeliveryUnknown as error:
@@ -107,8 +113,7 @@ class JobRunner:
         finally:
             self.working.pop(job.id, None)
 
-    async def _prepared(self, job: Job) -> Painting:
-        pictures = await self.studio.jobs.pictures(job.id)
+    def _prepared(self, job: Job, pictures: tuple[Picture, ...]) -> Painting:
         view = JobView(
             job=job,
             pictures=pictures,
@@ -140,7 +145,8 @@ class JobRunner:
         """Our own fault: show it where the message stands, and end the job."""
         known = await self.studio.jobs.job(job.id) or job
         try:
-            painting = await self._prepared(replace(known, reason=""))
+            painting = self._prepared(replace(known, reason=""), await self.studio.jobs.pictures(job.id))
+            await painting.message.open()
             await painting.message.finish(Outcome.FAILED, (), reason=INTERNAL.reason)
         except Exception:
             log.exception("job.crash_not_shown")

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from bot.core.errors import DeliveryError, Gone
 from bot.core.imagine.job import Job, Source
-from bot.core.imagine.ports import Reference
+from bot.core.ports import Reference
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.troubles import NoPicture, Trouble, trouble_of_source
 

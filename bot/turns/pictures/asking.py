@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 import bot
-from bot.core.imagine.ports import Reference
+from bot.core.ports import Reference
 from bot.turns.pictures.answer import Fitted, Measured, unpacked
 from bot.turns.pictures.bounds import REFERENCE_BYTES, SECONDS_LIMIT
 

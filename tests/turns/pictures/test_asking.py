@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.imagine.ports import Reference
+from bot.core.ports import Reference
 from bot.turns.pictures import asking
 from bot.turns.pictures.answer import Change, Fitted, Measured
 from bot.turns.pictures.asking import PictureProgram
