@@ -77,7 +77,7 @@ class PictureButtons:
             ratio=subject.ratio,
             size=subject.size,
             sources=(subject.source,),
-            parent=subject.id,
+            parent=subject.parent,
             guild=subject.guild,
         )
         await self.orders.take(itx, order)
@@ -109,7 +109,12 @@ class PictureButtons:
             await say_privately(itx, str(error))
             return
         order = Order.of(
-            wish, prompt=subject.prompt, deed=deed, sources=(subject.source,), parent=subject.id, guild=subject.guild
+            wish,
+            prompt=subject.prompt,
+            deed=deed,
+            sources=(subject.source,),
+            parent=subject.parent,
+            guild=subject.guild,
         )
         await self.orders.take(itx, order)
 
@@ -124,8 +129,8 @@ class PictureButtons:
         await itx.response.send_modal(edit_form(f"{PREFIX}edited:{ids[0]}", [str(picture.number) for picture in ids]))
 
     async def _shown_with(self, subject: Subject) -> list[PictureId]:
-        """The picture and the others of its message."""
-        if subject.job is None or subject.id is None:
+        """The pictures of its message that the form may be about."""
+        if subject.job is None:
             return [subject.id] if subject.id else []
         return [picture.id for picture in await self.subjects.jobs.pictures(subject.job.id) if picture.file]
 

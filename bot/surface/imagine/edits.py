@@ -132,6 +132,6 @@ class Edits:
             prompt=words.strip(),
             deed=Deed.EDIT,
             sources=(subject.source, *more),
-            parent=subject.id,
+            parent=subject.parent,
             guild=subject.guild,
         )

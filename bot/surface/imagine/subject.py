@@ -1,6 +1,6 @@
 """The picture that a button or a form is about: one of a job, or one in any message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -14,7 +14,10 @@ from bot.surface.imagine.sources import pictures_in, source_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """`job` and `id` where it is ours. `prompt`: what it was made from, as far as it is known. Pixels are 0 if not."""
+    """`job`: where it is ours. `id`: its name in buttons, where it has any.
+
+    `prompt`: what it was made from, as far as it is known. Pixels are 0 where they are not.
+    """
 
     source: Source
     prompt: str = ""
@@ -22,6 +25,10 @@ class Subject:
     height: int = 0
     job: Job | None = None
     id: PictureId | None = None
+
+    @property
+    def parent(self) -> PictureId | None:
+        return self.id if self.job is not None else None
 
     @property
     def ratio(self) -> str | None:
@@ -72,7 +79,8 @@ class Subjects:
         session = await self.desk.store.session(turn.session) if turn else None
         if turn is None or session is None or (itx.guild_id, itx.channel_id) != (session.guild, session.thread):
             return None
-        return subject_in(itx.message, picture.number, prompt=turn.request) if itx.message else None
+        found = subject_in(itx.message, picture.number, prompt=turn.request) if itx.message else None
+        return replace(found, id=picture) if found else None
 
 
 def subject_in(message: discord.Message, number: int, *, prompt: str = "") -> Subject | None:
