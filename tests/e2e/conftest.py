@@ -20,9 +20,21 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await assert_clean(stage)
 
 
-async def assert_clean(stage: Stage) -> None:
+@pytest.fixture
+async def troubled(tmp_path: Path) -> AsyncIterator[Stage]:
+    """The same for a bot that is killed before its first answers.
+
+    To ask for an answer to an itx that nobody answered is no fault then: that is how the next process learns it.
+    """
+    async with set_up(tmp_path) as stage:
+        await stage.start_bot()
+        yield stage
+        await assert_clean(stage, but="unknown-webhook")
+
+
+async def assert_clean(stage: Stage, *, but: str = "") -> None:
     entries = await stage.requests()
-    assert await stage.violations() == []
+    assert [violation for violation in await stage.violations() if violation["rule"] != but] == []
     assert [entry for entry in entries if entry["who"] == "bot" and entry["status"] == 429] == []
     if judge.OPENAPI.exists():
         assert judge.judge(entries) == []

@@ -17,8 +17,9 @@ async def relived(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_killed_while_the_command_is_answered(stage: Stage, when: str) -> None:
+async def test_killed_while_the_command_is_answered(troubled: Stage, when: str) -> None:
     """Whether or not its first answer took effect, there is one message, and it gets its picture."""
+    stage = troubled
     ada = stage.person("Ada")
     await stage.fault({"method": "POST", "path": "*/callback*", "times": 1}, {"hold": when})
 
