@@ -111,12 +111,15 @@ SENTENCES: dict[str, str] = {
         "**What I do.** `/ask` opens a thread in which an agent with its own Linux machine works: it plans, runs code, searches, writes files. "
         "The thread shows each step, then the answer, pictures and files. Write in the thread to go on; the talk and the machine are the same.\n"
         "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again.\n"
+        "`/imagine` makes pictures. The buttons below them make more, vary, edit, enlarge and reshape them, at any time; "
+        "a reply to a picture, or **Edit this picture** in the menu of anybody's message, edits it.\n"
         "**Who pays, who reads.** Requests and what the agent reads for them go to Google's Gemini API under the key of whoever runs this bot, and are billed to it. "
         "Each receipt says how many tokens, and about how much. Google's own estimates for one request:\n"
         "- research and summaries: $0.30 to $1.00\n"
         "- documents and other content: $0.30 to $1.30\n"
         "- designing processes and systems: $0.25 to $0.80\n"
         "- working through data: $0.70 to $3.25\n"
+        "A picture costs about $0.03 to $0.24, by its model and size.\n"
         "Do not write secrets: what you ask leaves this server."
     ),
     # pictures: while they are made

@@ -44,5 +44,5 @@ def cost(agent: str, usage: Usage) -> float | None:
 
 
 def in_dollars(amount: float) -> str:
-    """Two digits that say something: `0.0042`, `0.31`, `12.40`."""
-    return f"{amount:.2f}" if amount >= 0.01 else f"{amount:.4f}"
+    """Two digits that say something: `0.0042`, `0.034`, `0.31`, `12.40`."""
+    return f"{amount:.{2 if amount >= 0.1 else 3 if amount >= 0.01 else 4}f}"

@@ -41,7 +41,7 @@ def test_nothing_costs_less_than_nothing(usage: Usage) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [(0.0, "0.0000"), (0.00424, "0.0042"), (0.0099, "0.0099"), (0.01, "0.01"), (0.314, "0.31"), (12.4, "12.40")],
+    [(0.0, "0.0000"), (0.00424, "0.0042"), (0.0099, "0.0099"), (0.01, "0.010"), (0.314, "0.31"), (12.4, "12.40")],
 )
 def test_an_amount_has_digits_that_say_something(amount: float, text: str) -> None:
     """Cents have two digits behind the point, less than a cent has four."""

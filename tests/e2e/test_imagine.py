@@ -31,7 +31,7 @@ async def test_one_message_shows_the_picture_and_its_small_print(stage: Stage) -
     assert [a["filename"] for a in message["attachments"]] == ["a-red-fox-at-night-1.jpg"]
     assert await sides_of(stage, message) == (1376, 768)
     assert len(gallery(message)) == 1
-    assert "`gemini-nano-banana-2.1` · Google · 16:9 · 1376 × 768 · ≈ $0.03" in small_print(message)
+    assert "`gemini-nano-banana-2.1` · Google · 16:9 · 1376 × 768 · ≈ $0.034" in small_print(message)
     assert labels(message) == ["Again", "Vary", "Edit", "Ratio", "Remove", "Larger: 2K", "Larger: 4K"]
     assert message["mentions"] == []
     assert len(await jobs(stage, ada)) == 1

@@ -32,7 +32,7 @@ async def test_who_may_not_is_refused(stage: Stage) -> None:
 async def test_a_missing_permission_is_named_before_anything_is_paid(stage: Stage) -> None:
     """Without “Attach Files” the channel and the permission are named, and no model is called."""
     ada = stage.person("Ada")
-    overwrite = {"type": 1, "allow": "0", "deny": str(1 << 15)}
+    overwrite = {"type": 1, "allow": 0, "deny": 1 << 15}
     status, answer = await ada.call("PUT", f"/channels/{stage.general}/permissions/{stage.application}", overwrite)
     assert status == 204, answer
 

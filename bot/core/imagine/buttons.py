@@ -13,13 +13,15 @@ def buttons_of(job: Job, shown: Sequence[Picture], model: ImageModel | None) -> 
     first = PictureId(job.id, 0)
     if job.is_open:
         return (Button(say("button.stop"), _action("stop", first), danger=True),)
-    again = () if job.deed is Deed.CHOOSE else (Button(say("button.again"), _action("again", first)),)
+    has_choice = len(shown) > 1
+    again = Button(say("button.again"), _action("again", first), starts_row=has_choice)
+    before = () if job.deed is Deed.CHOOSE else (again,)
     remove = Button(say("button.remove"), _action("remove", first))
     if not shown:
-        return (*again, remove)
-    if len(shown) > 1:
-        return (*choices([picture.id for picture in shown]), *again, _edit(shown[0].id), remove)
-    return (*again, *_rework(shown[0].id, model), remove, *_larger(shown[0], model))
+        return (*before, remove)
+    if has_choice:
+        return (*choices([picture.id for picture in shown]), *before, _edit(shown[0].id), remove)
+    return (*before, *_rework(shown[0].id, model), remove, *_larger(shown[0], model))
 
 
 def choices(pictures: Sequence[PictureId]) -> tuple[Button, ...]:

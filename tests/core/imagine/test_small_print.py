@@ -13,7 +13,7 @@ def test_a_ratio_that_the_model_has_not() -> None:
     """What was asked for and what was made instead is said."""
     view = ended(made(sides=(1376, 768)), ratio="16:9", asked_ratio="17:9")
 
-    assert card(view).below[0] == f"-# `{MODEL}` · Google · 16:9 · 1376 × 768 · ≈ $0.03 · for <@77>"
+    assert card(view).below[0] == f"-# `{MODEL}` · Google · 16:9 · 1376 × 768 · ≈ $0.034 · for <@77>"
     assert card(view).below[1:] == ("-# You asked for 17:9; the nearest that this model makes is 16:9.",)
 
 
@@ -68,7 +68,7 @@ def test_different_pixels() -> None:
 
 @pytest.mark.parametrize(
     ("prices", "cost"),
-    [((0.034, 0.034, 0.034), "≈ $0.10"), ((0.004,), "≈ $0.0040"), ((0.034, None), "≈ $0.03")],
+    [((0.034, 0.034, 0.034), "≈ $0.10"), ((0.004,), "≈ $0.0040"), ((0.034, None), "≈ $0.034")],
 )
 def test_costs_are_summed(prices: tuple[float | None, ...], cost: str) -> None:
     """Of those that were made, as far as they have a price; marked as an estimate."""
@@ -86,7 +86,7 @@ def test_what_is_not_shown_is_paid_all_the_same() -> None:
     """A picture that did not fit has cost what it cost, has no button, and is remarked on."""
     view = replace(ended(made(0, file=""), made(1)), remarks=("`a.png` is too large.",))
 
-    assert "≈ $0.07" in card(view).below[0]
+    assert "≈ $0.068" in card(view).below[0]
     assert card(view).below[1] == "-# `a.png` is too large."
     assert labels(view)[:2] == ["Again", "Vary"]
     assert page_of(view).buttons[1].action == "image.vary:job-1.1"

@@ -24,7 +24,7 @@ JOB = Job(
     provider="google",
     created_at=NOW,
 )
-SMALL_PRINT = f"-# `{MODEL}` · Google · 1024 × 1024 · ≈ $0.03 · for <@77>"
+SMALL_PRINT = f"-# `{MODEL}` · Google · 1024 × 1024 · ≈ $0.034 · for <@77>"
 REFERENCE = "-# reference `job-1`"
 AGAIN, REMOVE = Button("Again", "image.again:job-1.0"), Button("Remove", "image.remove:job-1.0")
 
