@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Slot
 from bot.core.imagine.buttons import buttons_of
-from bot.core.imagine.image_models import IMAGE_MODELS, ImageModel
+from bot.core.imagine.image_models import GOOGLE, IMAGE_MODELS, ImageModel
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.patches import Card, Page, Upload, Urgency
 from bot.core.prices import in_dollars
@@ -109,13 +109,18 @@ def _small(lines: Sequence[str]) -> tuple[str, ...]:
 def _settings(view: JobView) -> tuple[str, ...]:
     job = view.job
     deed = say(f"imagine.deed.{job.deed}") if job.deed is not Deed.IMAGINE else ""
-    parts = [deed, code(job.model), say(f"provider.{job.provider}") if job.provider else ""]
+    parts = [deed, code(job.model), _provider(job.provider)]
     if job.is_open:
         parts += [job.ratio or "", job.size or ""]
     else:
         parts += [job.ratio or "", _pixels(view)]
     parts += [_cost(view), say("imagine.for", who=job.actor.id)]
     return (" · ".join(part for part in parts if part),)
+
+
+def _provider(name: str) -> str:
+    """As people know it; one of a later version of the bot by its name alone."""
+    return say(f"provider.{name}") if name == GOOGLE else plain(name)
 
 
 def _pixels(view: JobView) -> str:

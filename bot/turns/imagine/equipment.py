@@ -16,7 +16,8 @@ class Patience:
     """Our own limits. Times in seconds.
 
     `at_once`: calls to providers, over all jobs. `call_retries_s`: for a call that was surely not taken, or a begun one
-    that cannot be read. `away_s`: how long a job rests when Discord cannot be reached, `deliver_within_s`: and for how
+    that cannot be read. `named_within_s`: how long a stopped call that is on its way is waited for, so that its name is
+    known. `away_s`: how long a job rests when Discord cannot be reached, `deliver_within_s`: and for how
     long that is repeated. `read_at_most`: bytes of one picture to start from.
     """
 
@@ -24,7 +25,9 @@ class Patience:
     call_retries_s: tuple[float, ...] = (2.0, 5.0, 15.0, 40.0)
     write_retries_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
     redraw_every_s: float = 1.5
+    named_within_s: float = 5.0
     cancel_within_s: float = 10.0
+    source_retries_s: tuple[float, ...] = (1.0, 3.0)
     away_s: float = 30.0
     deliver_within_s: float = 86_400.0
     read_at_most: int = 32 * 1024 * 1024

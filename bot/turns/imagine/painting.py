@@ -127,9 +127,9 @@ class Painting:
         if self.job.deed is Deed.CHOOSE:
             return await bytes_of(self.studio, self.job.sources[0])
         painter, waits = self.studio.painters[self.job.provider], self.message.wait_until
-        call = self._calls[picture.id.number] = Calling(self.studio, painter, picture, self._request(references), waits)
-        async with self.places:
-            return await call.data()
+        request = self._request(references)
+        call = self._calls[picture.id.number] = Calling(self.studio, self.places, painter, picture, request, waits)
+        return await call.data()
 
     def _request(self, references: tuple[Reference, ...]) -> PaintRequest:
         return PaintRequest(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.core.errors import DeliveryError, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
 from bot.core.imagine.job import Job, Source
 from bot.core.ports import Reference
 from bot.turns.imagine.equipment import Studio
@@ -36,12 +36,27 @@ async def _reference(studio: Studio, source: Source) -> tuple[Source, Reference]
 
 async def bytes_of(studio: Studio, source: Source) -> bytes:
     """The file as it is. Raises NoPicture."""
-    limit = studio.patience.read_at_most
+    for wait in studio.patience.source_retries_s:
+        try:
+            return await _read(studio, source)
+        except DeliveryUnknown:
+            await studio.sleep(wait)
+        except DeliveryError as error:
+            raise _none(source, error) from error
     try:
-        if source.channel is not None and source.message is not None:
-            return await studio.attachments.fetch_of(source.channel, source.message, source.name, limit=limit)
-        if not source.url:
-            raise Gone("nothing tells where it is")
-        return await studio.attachments.fetch(source.url, limit=limit)
+        return await _read(studio, source)
     except DeliveryError as error:
-        raise NoPicture(trouble_of_source(error, name=source.name, is_ours=source.message is not None)) from error
+        raise _none(source, error) from error
+
+
+async def _read(studio: Studio, source: Source) -> bytes:
+    limit = studio.patience.read_at_most
+    if source.channel is not None and source.message is not None:
+        return await studio.attachments.fetch_of(source.channel, source.message, source.name, limit=limit)
+    if not source.url:
+        raise Gone("nothing tells where it is")
+    return await studio.attachments.fetch(source.url, limit=limit)
+
+
+def _none(source: Source, error: DeliveryError) -> NoPicture:
+    return NoPicture(trouble_of_source(error, name=source.name, is_ours=source.message is not None))

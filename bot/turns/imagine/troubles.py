@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.core.errors import (
     AttachmentTooLarge,
     DeliveryError,
+    DeliveryUnknown,
     FileTooLarge,
     Overloaded,
     ProviderError,
@@ -37,6 +38,7 @@ ASKER_GONE = Trouble("imagine.asker_gone")
 INTERNAL = Trouble("imagine.internal")
 NOT_SHOWN = "imagine.not_shown"
 UNCERTAIN = Trouble("imagine.uncertain")
+LOST = Trouble("imagine.lost")
 DENIED = Trouble("denied")
 
 _OF_FAMILIES = {
@@ -69,7 +71,7 @@ def trouble_of(error: ProviderError, *, model: str, was_taken: bool) -> Trouble:
         case Unreachable():
             return Trouble("imagine.unreachable")
         case _:
-            return UNCERTAIN
+            return LOST if was_taken else UNCERTAIN
 
 
 def _refused(error: Refused, model: str) -> Trouble:
@@ -92,4 +94,6 @@ def trouble_of_source(error: DeliveryError, *, name: str, is_ours: bool) -> Trou
     """A picture to start from could not be read."""
     if isinstance(error, AttachmentTooLarge):
         return Trouble("imagine.source_too_large", name)
+    if isinstance(error, DeliveryUnknown):
+        return Trouble("imagine.source_unreachable", name)
     return Trouble("imagine.source_gone" if is_ours else "imagine.source_expired", name)

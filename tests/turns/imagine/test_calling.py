@@ -1,7 +1,9 @@
 """What becomes of a job when its provider is busy, refuses, falls silent or sends what is no picture."""
 
+import asyncio
 from collections import deque
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -13,11 +15,14 @@ from bot.core.errors import (
     Refused,
     Unreachable,
 )
+from bot.core.ids import RunId
+from bot.core.imagine.image_models import GOOGLE
 from bot.core.imagine.job import PictureState
+from bot.core.imagine.ports import Begun, Painter, PaintRequest
 from bot.core.session import Outcome
 from tests.fakes import NOW
 from tests.fakes_imagine import Stroke, painted
-from tests.turns.imagine.world import JOB, World
+from tests.turns.imagine.world import JOB, PATIENCE, World, another_job
 
 BUSY = Overloaded("busy", code="rate_limit_exceeded", status=429)
 SAFETY = Refused("422 image_safety: It is not safe", code="image_safety", status=422)
@@ -212,3 +217,47 @@ async def test_a_provider_that_is_no_more(world: World) -> None:
 
     assert ended.outcome is Outcome.FAILED
     assert "The bot itself failed here." in world.words()
+
+
+async def test_who_waits_holds_no_place(world: World) -> None:
+    """While one job's provider is busy, another's call goes on, though only one may be made at once."""
+    world.patience = replace(PATIENCE, at_once=1)
+    world.painter.strokes = refused(Overloaded("busy", retry_after=90.0))
+    async with world.process() as process:
+        other = another_job(2)
+
+        async def slept(seconds: float) -> None:
+            await process.wholly(other)
+            await world.clock.sleep(seconds)
+
+        process.runner.studio = replace(process.runner.studio, sleep=slept)
+        ended = await process.wholly()
+
+        assert (await process.jobs.job(other.id) or other).outcome is Outcome.COMPLETED
+    assert ended.outcome is Outcome.COMPLETED
+    assert world.painter.most_at_work == 1
+
+
+async def test_a_call_on_its_way_is_named_before_a_polite_end(world: World) -> None:
+    """Laid down while the provider has not answered yet, the process waits for the name; the next one resumes it."""
+    async with world.process() as process:
+        answered, painter = asyncio.Event(), world.painter
+
+        class Slow:
+            async def paint(self, request: PaintRequest, *, begun: Begun) -> bytes:
+                async def named(run: RunId) -> None:
+                    await answered.wait()
+                    await begun(run)
+
+                return await painter.paint(request, begun=named)
+
+        process.runner.studio = replace(process.runner.studio, painters={GOOGLE: cast("Painter", Slow())})
+        await process.imagine()
+        await process.until(lambda: painter.taken)
+        asyncio.get_running_loop().call_later(0.05, answered.set)
+        await process.runner.lay_down()
+
+    ended = await world.taken_up()
+
+    assert ended.outcome is Outcome.COMPLETED
+    assert (len(painter.taken), len(painter.resumed)) == (1, 1)

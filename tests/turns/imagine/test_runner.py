@@ -28,7 +28,7 @@ async def test_a_whole_job(world: World) -> None:
         ("> A red fox",),
         0x3BA55D,
         gallery=("a-red-fox-1.png",),
-        below=(f"-# `{MODEL}` · Google · 1024 × 1024 · ≈ $0.03 · for <@77>",),
+        below=(f"-# `{MODEL}` · Google · 1024 × 1024 · ≈ $0.034 · for <@77>",),
     )
     assert page.buttons[0] == Button("Again", "image.again:job-1.0")
     assert world.canvas.violations == []

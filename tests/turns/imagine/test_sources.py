@@ -1,11 +1,12 @@
 """The pictures that a job starts from: read where they are, kept where Discord does not keep them."""
 
+from collections import deque
 from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
-from bot.core.errors import DeliveryError, Forbidden, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, Gone
 from bot.core.imagine.job import Deed, PictureState
 from bot.core.ports import Reference
 from bot.core.session import Outcome
@@ -138,3 +139,22 @@ async def test_a_source_that_goes_between_two_calls(world: World) -> None:
     assert ended.outcome is Outcome.COMPLETED
     assert len(world.names()) == 1
     assert f"-# {GONE}" in world.card().below
+
+
+async def test_a_source_is_read_again_while_discord_is_away(world: World) -> None:
+    """A cut connection is no missing file: it is read once more, and the job goes on."""
+    key = (SHOWN.channel, SHOWN.message, SHOWN.name)
+    troubles = deque([DeliveryUnknown("cut"), DeliveryUnknown("cut")])
+    read = world.attachments._read
+
+    async def flaky(wanted: object, limit: int) -> bytes:
+        if troubles:
+            raise troubles.popleft()
+        return await read(wanted, limit)
+
+    world.attachments.files[key] = painted("cat")
+    world.attachments._read = flaky  # type: ignore[method-assign]
+    ended = await world.wholly(replace(JOB, sources=(SHOWN,)))
+
+    assert ended.outcome is Outcome.COMPLETED
+    assert len(world.painter.asked[0].references) == 1

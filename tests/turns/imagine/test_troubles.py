@@ -17,7 +17,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.turns.imagine import troubles
-from bot.turns.imagine.troubles import UNCERTAIN, NoPicture, Trouble, trouble_of, trouble_of_source
+from bot.turns.imagine.troubles import LOST, UNCERTAIN, NoPicture, Trouble, trouble_of, trouble_of_source
 
 FAMILIES = {
     "imagine.safety": "safety prohibited_content blocklist content_blocked image_safety image_prohibited_content",
@@ -83,7 +83,7 @@ AFTER = [
     (said(Refused, "No", status=401), Trouble("imagine.failed", "No.")),
     (Overloaded("x"), Trouble("imagine.overloaded", "busy")),
     (Unreachable("no route"), Trouble("imagine.unreachable")),
-    (OutcomeUnknown("cut"), UNCERTAIN),
+    (OutcomeUnknown("cut"), LOST),
     (FileTooLarge("99 MB"), Trouble("imagine.broken", "too large")),
 ]
 
@@ -99,7 +99,7 @@ def test_what_was_taken_and_came_to_nothing(error: ProviderError, trouble: Troub
     [
         (Gone("10008"), "imagine.source_gone", "imagine.source_expired"),
         (Forbidden("50001"), "imagine.source_gone", "imagine.source_expired"),
-        (DeliveryUnknown("cut"), "imagine.source_gone", "imagine.source_expired"),
+        (DeliveryUnknown("cut"), "imagine.source_unreachable", "imagine.source_unreachable"),
         (DeliveryError("50035"), "imagine.source_gone", "imagine.source_expired"),
         (AttachmentTooLarge("99 MB"), "imagine.source_too_large", "imagine.source_too_large"),
     ],
