@@ -153,7 +153,7 @@ async def test_a_source_is_read_again_while_discord_is_away(world: World) -> Non
         return await read(wanted, limit)
 
     world.attachments.files[key] = painted("cat")
-    world.attachments._read = flaky  # type: ignore[method-assign]
+    world.attachments._read = flaky  # type: ignore[method-assign, assignment]
     ended = await world.wholly(replace(JOB, sources=(SHOWN,)))
 
     assert ended.outcome is Outcome.COMPLETED
