@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
+from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
 from bot.core.ids import Snowflake
-from bot.core.imagine.job import Deed, Job, PictureId, Source
+from bot.core.imagine.job import Deed, Job, PictureId
 from bot.core.imagine.wish import WishError, wished
 from bot.surface.canvas import told_plainly
 from bot.surface.imagine.forms import edit_form, read_form

@@ -1,14 +1,16 @@
 """Takes orders for pictures, from a command, a button, a form or a reply; what can be known is said before a row is."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 import discord
 
+from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.imagine.image_models import IMAGE_MODELS
-from bot.core.imagine.job import Deed, Job, JobId, PictureId, Source
+from bot.core.imagine.job import Deed, Job, JobId, PictureId
 from bot.core.imagine.ports import Jobs
 from bot.core.imagine.wish import Wish
 from bot.core.session import ItxReply
@@ -139,11 +141,13 @@ class Orders:
             await itx.edit_original_response(content=sentence, allowed_mentions=NOBODY)
 
     async def _opened(self, job: JobId) -> bool:
-        """Whether the job got its message."""
-        async with asyncio.timeout(_PRIVATE_OPENS_WITHIN_S):
-            while (known := await self.jobs.job(job)) and known.is_open and known.message is None:  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(0.1)
-        return known is not None and known.message is not None
+        """Whether the job got its message, or may get it yet."""
+        known: Job | None = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PRIVATE_OPENS_WITHIN_S):
+                while (known := await self.jobs.job(job)) and known.is_open and known.message is None:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.1)
+        return known is not None and (known.message is not None or known.is_open)
 
     # --- asked with a message ---
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
-from bot.core.imagine.job import Source
 from bot.core.imagine.wish import WishError
 from bot.core.steps import code
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 import discord
 
+from bot.core.attachments import Source
 from bot.core.ids import Snowflake, TurnId
 from bot.core.imagine.image_models import IMAGE_MODELS, SIZES
-from bot.core.imagine.job import Job, PictureId, Source
+from bot.core.imagine.job import Job, PictureId
 from bot.core.imagine.ports import Jobs
 from bot.surface.desk import Desk
 from bot.surface.imagine.sources import pictures_in, source_in
