@@ -29,8 +29,14 @@ async def lives(request: pytest.FixtureRequest, stage: Stage) -> str:
 
 async def relive(stage: Stage, lives: str) -> None:
     if lives == "after a restart":
+        await stage.until(lambda: all_is_written(stage))
         await stage.kill_bot()
         await stage.start_bot()
+
+
+async def all_is_written(stage: Stage) -> bool:
+    """What is shown is in the rows too; killed before, the next process would still have to finish it."""
+    return stage.bot_log().count("job.ended") >= len(await jobs(stage, stage.person("Ada")))
 
 
 async def reworked(stage: Stage, message: Json, label: str, *, person: str = "Grace") -> Json:

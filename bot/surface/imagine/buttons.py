@@ -47,7 +47,15 @@ class PictureButtons:
             await (of_job(itx, job) if job else say_privately(itx, say("click.unknown")))
             return
         subject = await self.subjects.of_button(itx, picture) if picture and verb in acts else None
-        await (acts[verb](itx, subject, argument) if subject else say_privately(itx, say("click.unknown")))
+        if subject is not None:
+            await acts[verb](itx, subject, argument)
+        else:
+            await say_privately(itx, await self._why_not(itx, picture))
+
+    async def _why_not(self, itx: discord.Interaction, picture: PictureId | None) -> str:
+        """After a crash at the last moment the message shows its pictures before the rows do."""
+        job = await self.subjects.job_of_button(itx, picture) if picture else None
+        return say("imagine.not_yet" if job is not None and job.is_open else "click.unknown")
 
     # --- what makes a new picture ---
 
