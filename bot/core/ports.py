@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.core.artifacts import EnvironmentFile, Listing, Moment
+from bot.core.attachments import Attachment
+from bot.core.choices import Choices
 from bot.core.events import Heard, RunRecord
 from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
+from bot.core.machines import Setup
 from bot.core.patches import Page, Urgency
 from bot.core.prompt import Place
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent
@@ -26,22 +29,13 @@ class Reference:
     data: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class InlineFile:
-    """A file for a machine. `target`: absolute path there."""
-
-    target: str
-    data: bytes = field(repr=False)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
     """One call of an agent. `environment`: an id, `"remote"` for a new one, or None for none.
 
     `pictures` go before the text of `input`. `results` answer the open calls of `previous`; then `input` is empty.
     `tools`: None leaves the agent its own, anything else is exactly what it has. `model`: the one that the agent thinks
-    with; empty for its own. `files`: put on the machine as it is made (`environment` is then `"remote"`), at most 1 MB
-    each and 2 MB together. `network`: hosts that a new machine may reach; None for all, an empty tuple for none.
+    with; empty for its own. `setup`: how a new machine is made, should `environment` be `"remote"`.
     `continuation`: the token of the run that this one lets go on.
     """
 
@@ -56,8 +50,7 @@ class RunRequest:
     results: tuple[ToolResult, ...] = ()
     tools: tuple[ToolOffer, ...] | None = None
     model: str = ""
-    files: tuple[InlineFile, ...] = ()
-    network: tuple[str, ...] | None = None
+    setup: Setup = field(default_factory=Setup)
 
 
 class Agent(Protocol):
@@ -171,13 +164,39 @@ class Files(Protocol):
         ...
 
 
+class Machines(Protocol):
+    """Environments before a run uses them. Raises `core.errors.ProviderError`; both may safely be asked again."""
+
+    async def make(self, setup: Setup) -> EnvironmentId:
+        """A new one; one that is made twice costs nothing and expires by itself."""
+        ...
+
+    async def put(self, environment: EnvironmentId, path: str, data: bytes) -> None:
+        """Write a file there, over one that has this absolute path already. `Refused` with 404: there is no machine."""
+        ...
+
+
+class Attachments(Protocol):
+    """Files on Discord's own servers. Raises `core.errors.DeliveryError`; `Gone` where the file or its message is."""
+
+    async def fetch(self, url: str, *, limit: int) -> bytes:
+        """A file that Discord named; any other address is refused. Raises `AttachmentTooLarge` beyond `limit` bytes."""
+        ...
+
+    async def fetch_of(self, channel: Snowflake, message: Snowflake, name: str, *, limit: int) -> bytes:
+        """The file of this name in a message, by an address asked for now."""
+        ...
+
+
 class Store(Protocol):
     """What is promised and what is delivered. Each verb is one transaction, committed when it returns."""
 
-    async def accept(self, session: Session, turn: Turn, *, itx: ItxReply | None = None) -> bool:
+    async def accept(
+        self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None
+    ) -> bool:
         """Claim `turn.origin` and write the turn (and its session if new); False when the origin was claimed before.
 
-        `itx` is kept with the claim, its token encrypted.
+        `itx` is kept with the claim, its token encrypted. `chosen`: what the session goes on with, but for its machine.
         """
         ...
 
@@ -186,6 +205,10 @@ class Store(Protocol):
     async def session_of_thread(self, thread: Snowflake) -> Session | None: ...
 
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None: ...
+
+    async def sessions_with_machine(self, owner: Snowflake) -> tuple[Session, ...]:
+        """Those that this person opened and that have an environment, newest first."""
+        ...
 
     async def turn(self, turn: TurnId) -> Turn | None: ...
 
@@ -212,6 +235,16 @@ class Store(Protocol):
     async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None: ...
 
     async def set_reply_to(self, turn: TurnId, message: Snowflake) -> None: ...
+
+    async def go_on_in(self, turn: TurnId, environment: EnvironmentId) -> None:
+        """The turn's session has this environment from now on."""
+        ...
+
+    async def replace_attachments(self, turn: TurnId, given: Sequence[Attachment]) -> None: ...
+
+    async def attachments_before(self, turn: TurnId) -> tuple[Attachment, ...]:
+        """Those of the session's earlier turns."""
+        ...
 
     async def itx_of(self, turn: TurnId) -> ItxReply | None: ...
 

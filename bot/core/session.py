@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.core.attachments import Attachment
+from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
 from bot.core.ids import EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
 
@@ -87,6 +89,7 @@ class Session:
     environment: EnvironmentId | None = None
     last_run: RunId | None = None
     note: str = ""
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ class Turn:
     reason: str = ""
     detail: str = ""
     stop_asked_by: Snowflake | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

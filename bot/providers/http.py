@@ -24,33 +24,40 @@ Explain = Callable[[bytes], Explanation]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
-    """Seconds. `total` bounds a plain call, `idle` the silence of a stream (no heartbeats are documented)."""
+    """Seconds. `total` bounds a plain call, `idle` the silence of a stream (no heartbeats are documented).
+
+    `slowest`: bytes of a body that a line takes in a second, at least; a large one has so much more time.
+    """
 
     connect: float = 10.0
     total: float = 60.0
     idle: float = 150.0
+    slowest: int = 250_000
 
     def of(self, call: "Call") -> aiohttp.ClientTimeout:
         """A plain call has an end; a stream may last as long as it is not silent."""
         if call.stream:
             return aiohttp.ClientTimeout(connect=self.connect, sock_connect=self.connect, sock_read=self.idle)
-        return aiohttp.ClientTimeout(total=self.total, connect=self.connect, sock_connect=self.connect)
+        total = self.total + len(call.body or b"") / self.slowest
+        return aiohttp.ClientTimeout(total=total, connect=self.connect, sock_connect=self.connect)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request. `path` is percent-encoded and follows the base. `repeatable`: doing it twice is doing it once.
 
-    `target`: where a redirect led, in place of base, path and query; it gets the key on the base's own origin alone.
+    `headers`: besides the usual ones. `target`: where an answer led, in place of base, path and query; it gets the key
+    on the base's own origin alone.
     """
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     stream: bool = False
     repeatable: bool = True
     accept: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     target: URL | None = None
 
     @property
@@ -78,6 +85,10 @@ class Answer:
     def length(self) -> int | None:
         """Bytes of the body, where it is told and the body is not packed."""
         return None if "Content-Encoding" in self._response.headers else self._response.content_length
+
+    def header(self, name: str) -> str:
+        """Empty where it is not there."""
+        return self._response.headers.get(name, "")
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives, however much it is."""
@@ -153,6 +164,7 @@ class Transport:
         headers = {"Accept": call.accepted}
         if call.body is not None:
             headers["Content-Type"] = "application/json"
+        headers |= call.headers
         if call.target is None or self.is_home(call.target):
             headers |= {name: secret.get_secret_value() for name, secret in self._secrets.items()}
         url = call.target or URL(self._base + call.path, encoded=True).update_query(call.query)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.core.attachments import Source
 from bot.core.ids import Milliseconds, RunId, Snowflake
-from bot.core.imagine.job import Job, JobId, Picture, PictureId, Source
+from bot.core.imagine.job import Job, JobId, Picture, PictureId
 from bot.core.ports import Reference
 from bot.core.session import ItxReply, Outcome
 from bot.store import inbound, jobs, kept_files, pictures

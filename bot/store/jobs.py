@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 from pydantic import TypeAdapter
 
+from bot.core.attachments import Source
 from bot.core.ids import Milliseconds, Snowflake
-from bot.core.imagine.job import Deed, Job, JobId, PictureId, Source
+from bot.core.imagine.job import Deed, Job, JobId, PictureId
 from bot.core.session import Outcome
 from bot.store import actors
 from bot.store.database import Database, Row, Transaction, Value, only

@@ -1,5 +1,8 @@
 """Lasting talks, each bound to one thread, and what their next turn goes on from."""
 
+from dataclasses import asdict
+
+from bot.core.choices import Choices
 from bot.core.ids import EnvironmentId, RunId, SessionId, Snowflake, TurnId
 from bot.core.prompt import NOTE_LIMIT
 from bot.core.session import Session
@@ -10,8 +13,13 @@ async def add(transaction: Transaction, session: Session) -> None:
     """Write a new session; one that is there stays as it is."""
     await transaction.run(
         """
-        INSERT INTO session (id, guild, parent, thread, owner, agent, title, created_at, environment, last_run, note)
-        VALUES (:id, :guild, :parent, :thread, :owner, :agent, :title, :created_at, :environment, :last_run, :note)
+        INSERT INTO session (
+            id, guild, parent, thread, owner, agent, title, created_at, environment, last_run, note,
+            machine, tools, model, max_tokens
+        ) VALUES (
+            :id, :guild, :parent, :thread, :owner, :agent, :title, :created_at, :environment, :last_run, :note,
+            :machine, :tools, :model, :max_tokens
+        )
         ON CONFLICT (id) DO NOTHING""",
         id=session.id,
         guild=session.guild,
@@ -24,7 +32,28 @@ async def add(transaction: Transaction, session: Session) -> None:
         environment=session.environment,
         last_run=session.last_run,
         note=session.note,
+        **asdict(session.choices),
     )
+
+
+async def choose(transaction: Transaction, session: SessionId, choices: Choices) -> None:
+    """From now on. Which machine the talk has is not changed by it."""
+    await transaction.run(
+        "UPDATE session SET tools = :tools, model = :model, max_tokens = :max_tokens WHERE id = :session",
+        session=session,
+        tools=choices.tools,
+        model=choices.model,
+        max_tokens=choices.max_tokens,
+    )
+
+
+async def with_machine_of(database: Database, owner: Snowflake) -> tuple[Session, ...]:
+    """Newest first."""
+    rows = await database.read(
+        "SELECT * FROM session WHERE owner = :owner AND environment IS NOT NULL ORDER BY created_at DESC, id DESC",
+        owner=owner,
+    )
+    return tuple(_session(row) for row in rows)
 
 
 async def get(database: Database, session: SessionId) -> Session | None:
@@ -107,4 +136,5 @@ def _session(row: Row) -> Session:
         environment=row["environment"],
         last_run=row["last_run"],
         note=row["note"],
+        choices=Choices(machine=row["machine"], tools=row["tools"], model=row["model"], max_tokens=row["max_tokens"]),
     )

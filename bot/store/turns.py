@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.session import Outcome, Turn, TurnEvent, TurnState, advance
-from bot.store import actors
+from bot.store import actors, attachments
 from bot.store.database import Database, Row, Transaction, only
 
 
@@ -13,10 +13,10 @@ async def add(transaction: Transaction, turn: Turn) -> None:
         """
         INSERT INTO turn (
             id, session, origin, request, actor_id, actor_name, actor_roles, locale, created_at, state, reply_to,
-            started_at, ended_at, outcome, reason, detail, stop_asked_by
+            started_at, ended_at, outcome, reason, detail, stop_asked_by, attachments
         ) VALUES (
             :id, :session, :origin, :request, :actor_id, :actor_name, :actor_roles, :locale, :created_at, :state,
-            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by
+            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by, :attachments
         )""",
         id=turn.id,
         session=turn.session,
@@ -33,6 +33,7 @@ async def add(transaction: Transaction, turn: Turn) -> None:
         reason=turn.reason,
         detail=turn.detail,
         stop_asked_by=turn.stop_asked_by,
+        attachments=attachments.written(turn.attachments),
     )
 
 
@@ -159,4 +160,5 @@ def _turn(row: Row) -> Turn:
         reason=row["reason"],
         detail=row["detail"],
         stop_asked_by=row["stop_asked_by"],
+        attachments=attachments.read(row["attachments"]),
     )

@@ -7,8 +7,9 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from bot.core.attachments import Source
 from bot.core.ids import Milliseconds, Snowflake
-from bot.core.imagine.job import Deed, Job, JobId, Picture, PictureId, PictureState, Source
+from bot.core.imagine.job import Deed, Job, JobId, Picture, PictureId, PictureState
 from bot.core.imagine.ports import Jobs
 from bot.core.session import Outcome
 from bot.store import SqliteJobs, SqliteStore

@@ -1,9 +1,10 @@
 """What lasts of pictures: a job is one request for one to four of them, and one message; a picture is one call's."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.attachments import Source
 from bot.core.ids import Milliseconds, RunId, Snowflake
 from bot.core.session import Actor, Outcome
 
@@ -37,21 +38,6 @@ class Deed(StrEnum):
     LARGER = "larger"
     RATIO = "ratio"
     CHOOSE = "choose"  # one of several pictures on its own; no model is asked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A picture that the model looks at: a file in a message, or one that somebody gave with a command or a form.
-
-    `channel` and `message` hold the first kind; it is read anew each time. Of the second kind `url` tells where Discord
-    keeps it for about a day, and `digest` under which name we keep it once it was read.
-    """
-
-    name: str
-    channel: Snowflake | None = None
-    message: Snowflake | None = None
-    url: str = field(default="", repr=False)
-    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

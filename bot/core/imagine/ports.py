@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.attachments import Source
 from bot.core.ids import Milliseconds, RunId, Snowflake
-from bot.core.imagine.job import Job, JobId, Picture, PictureId, Source
+from bot.core.imagine.job import Job, JobId, Picture, PictureId
 from bot.core.ports import Compose, Reference
 from bot.core.session import ItxReply, Outcome
 
@@ -44,18 +45,6 @@ class Painter(Protocol):
         ...
 
     async def cancel(self, run: RunId) -> None: ...
-
-
-class Attachments(Protocol):
-    """Files on Discord's own servers. Raises `core.errors.DeliveryError`; `Gone` where the file or its message is."""
-
-    async def fetch(self, url: str, *, limit: int) -> bytes:
-        """A file that Discord named; any other address is refused. Raises `AttachmentTooLarge` beyond `limit` bytes."""
-        ...
-
-    async def fetch_of(self, channel: Snowflake, message: Snowflake, name: str, *, limit: int) -> bytes:
-        """The file of this name in a message, by an address asked for now."""
-        ...
 
 
 class JobMessages(Protocol):

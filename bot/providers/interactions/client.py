@@ -1,5 +1,6 @@
 """The Antigravity agent over the Interactions API, as `core.ports.Agent`."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 
@@ -15,8 +16,8 @@ from bot.providers.interactions.cleaning import clean_heard
 from bot.providers.interactions.client_stream import Hearing
 from bot.providers.interactions.patience import Patience, is_not_found
 from bot.providers.interactions.runs import KEY_HEADER, Runs
-from bot.providers.interactions.translate import body_of
 from bot.providers.interactions.translate_errors import explain
+from bot.providers.interactions.translate_request import body_of
 from bot.providers.sse import FrameTooLarge
 
 __all__ = ["InteractionsAgent", "Patience"]
@@ -42,7 +43,9 @@ class InteractionsAgent:
 
     async def create(self, request: RunRequest) -> RunRecord:
         """Start a run in the background. Raises as `Runs.create`; an answer without an id is `OutcomeUnknown` too."""
-        record = await self._runs.create(body_of(request))
+        is_large = bool(request.pictures or request.setup.files)
+        body = await asyncio.to_thread(body_of, request) if is_large else body_of(request)
+        record = await self._runs.create(body)
         if not record.id:
             raise OutcomeUnknown(f"POST {self._runs.root}: the answer names no run")
         return record

@@ -21,7 +21,7 @@ class Addresses:
         self._version = f"/{quote(version, safe='')}"
 
     def environment(self, environment: EnvironmentId) -> str:
-        return f"{self._version}/environments/{_segment(environment)}"
+        return f"{self.machines()}/{_segment(environment)}"
 
     def files(self, environment: EnvironmentId) -> str:
         return f"{self.environment(environment)}/files"
@@ -31,6 +31,13 @@ class Addresses:
         if known is None:
             raise _not_found("the path is none that a listing could hold")
         return f"{self.files(environment)}/{quote(known, safe='/', errors='replace')}"
+
+    def upload(self, environment: EnvironmentId, path: str) -> str:
+        """Where a file is written; the plain address refuses it."""
+        return f"/upload{self.file(environment, path)}"
+
+    def machines(self) -> str:
+        return f"{self._version}/environments"
 
     def snapshot(self, environment: EnvironmentId) -> str:
         """The deprecated download of everything."""

@@ -1,11 +1,10 @@
-"""From the API's words to the house's and back: records, steps, usage, requests. Only `translate*` reads `wire*`."""
+"""From the API's words to the house's: records, steps, usage. Only `translate*` reads `wire*`."""
 
 from dataclasses import replace
 from typing import assert_never
 
 from bot.core import events as e
 from bot.core.ids import RunId
-from bot.core.ports import RunRequest
 from bot.providers.interactions import wire
 from bot.providers.interactions.translate_ids import environment_id, run_id
 
@@ -129,18 +128,3 @@ def _said(error: wire.Error | None) -> str:
     if error is None:
         return ""
     return error.message or error.code or "unknown error"
-
-
-def body_of(request: RunRequest) -> bytes:
-    """The JSON that starts `request` in the background."""
-    budget = wire.AgentConfig(max_total_tokens=request.max_tokens) if request.max_tokens is not None else None
-    create = wire.Create(
-        agent=request.agent,
-        input=request.input,
-        system_instruction=request.instruction or None,
-        environment=request.environment,
-        previous_interaction_id=request.previous,
-        continuation_token=request.continuation,
-        agent_config=budget,
-    )
-    return create.model_dump_json(exclude_none=True).encode()

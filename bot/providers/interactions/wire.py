@@ -165,24 +165,6 @@ class Interaction(Wire):
     continuation_token: Lenient[str] = None
 
 
-class AgentConfig(Wire):
-    type: Literal["antigravity"] = "antigravity"
-    max_total_tokens: int
-
-
-class Create(Wire):
-    """The body of POST /interactions, as far as we use it."""
-
-    agent: str
-    input: str
-    background: bool = True
-    system_instruction: str | None = None
-    environment: str | None = None
-    previous_interaction_id: str | None = None
-    continuation_token: str | None = None
-    agent_config: AgentConfig | None = None
-
-
 class Reader(Generic[T]):
     """Bytes to a value of one shape, or to `Malformed`; it never raises."""
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from hashlib import sha256
 
+from bot.core.attachments import Source
 from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
-from bot.core.imagine.job import Job, Source
+from bot.core.imagine.job import Job
 from bot.core.ports import Reference
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.troubles import NoPicture, Trouble, trouble_of_source

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.core.attachments import Source
 from bot.core.ids import Snowflake
 from bot.core.imagine.image_models import GOOGLE
-from bot.core.imagine.job import Deed, Job, JobId, Picture, Source
+from bot.core.imagine.job import Deed, Job, JobId, Picture
 from bot.core.imagine.ports import Jobs
 from bot.core.patches import Card, Page
 from bot.core.session import Actor
