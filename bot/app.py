@@ -12,16 +12,19 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.configurations import read_configurations
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.imagine.image_models import GOOGLE
 from bot.providers.http import open_session
 from bot.providers.interactions.client import InteractionsAgent
 from bot.providers.interactions.files import InteractionsFiles
 from bot.providers.interactions.painter import InteractionsPainter
+from bot.providers.interactions.uploads import InteractionsMachines
 from bot.settings import Settings
 from bot.store.store import open_store
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
+from bot.surface.attachments import DiscordAttachments
 from bot.surface.canvas import DiscordCanvas
 from bot.surface.clicks import Clicks
 from bot.surface.client import BotClient, Features
@@ -29,7 +32,6 @@ from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
 from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
-from bot.surface.imagine.attachments import DiscordAttachments
 from bot.surface.imagine.buttons import PictureButtons
 from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
@@ -42,11 +44,18 @@ from bot.surface.pacer import Pacer
 from bot.surface.reading import Reading
 from bot.surface.replies import Replies
 from bot.surface.threads import DiscordThreads
+from bot.surface.tools.answers import Answers
+from bot.surface.tools.pictures import ThreadPictures
+from bot.surface.tools.rooms import DiscordRooms
 from bot.telemetry import health_served
+from bot.tools.loading import load
+from bot.tools.shipped import shipped
+from bot.tools.toolbox import Tools
 from bot.turns.equipment import Equipment, Limits
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
+from bot.turns.supplies import Supplies
 
 log = structlog.get_logger(__name__)
 
@@ -108,16 +117,34 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         threads = DiscordThreads(client, canvas, store, pacer, replies, clock)
         agent, files, painter = _provider(settings, session)
         owner = OwnerNotes(client, canvas, clock, group)
+        needs_age = settings.image_discretion == "age_restricted"
+        rooms = DiscordRooms(client, canvas, pacer)
+        maker = ThreadPictures(
+            client,
+            store.jobs,
+            lambda job: pictures.begin(job),  # noqa: PLW0108 - it is made further below
+            clock,
+            settings.image_model,
+            needs_age=needs_age,
+        )
+        supplies = _supplies(settings, session, client)
         tools = Equipment(
             store=store,
+            calls=store.calls,
+            toolbox=Tools((*shipped(rooms, files, maker), *load(settings.tools))),
             agent=agent,
             files=files,
             agent_name=settings.gemini_agent,
             canvas=canvas,
             threads=threads,
             clock=clock,
-            limits=Limits(tokens_per_turn=settings.max_tokens_per_turn, minutes_per_turn=settings.max_minutes_per_turn),
-            may_use=lambda session, turn: desk.may_use(turn.actor, session.guild),
+            limits=Limits(
+                tokens_per_turn=settings.max_tokens_per_turn,
+                minutes_per_turn=settings.max_minutes_per_turn,
+                answer_within_s=settings.answer_within_hours * 3600,
+            ),
+            supplies=supplies,
+            may_use=lambda session, turn: desk.may_speak(turn.actor, session),
             sleep=asyncio.sleep,
             tell_operator=owner.tell,
         )
@@ -125,7 +152,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         studio = Studio(
             jobs=store.jobs,
             painters={GOOGLE: painter},
-            attachments=DiscordAttachments(client, session, settings.discord_cdn_base),
+            attachments=supplies.attachments,
             canvas=canvas,
             messages=DiscordJobMessages(store.jobs, canvas, replies, clock),
             pictures=tools.pictures,
@@ -138,10 +165,18 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             tell_operator=owner.tell,
         )
         pictures = JobRunner(studio, group)
-        desk = Desk(store, mailbox, agent, settings.gemini_agent, clock, settings.allowed)
+        desk = Desk(
+            store,
+            mailbox,
+            agent,
+            settings.gemini_agent,
+            clock,
+            settings.allowed,
+            supplies,
+            settings.max_tokens_per_turn,
+        )
         ask = Ask(desk, threads)
-        clicks = Clicks(desk, ask, Reading(desk), FilesButton(desk, files))
-        needs_age = settings.image_discretion == "age_restricted"
+        clicks = Clicks(desk, ask, Reading(desk), FilesButton(desk, files), Answers(desk, store.calls))
         orders = Orders(desk, store.jobs, pictures, settings.image_model, needs_age=needs_age)
         subjects = Subjects(desk, store.jobs)
         edits = Edits(orders, subjects)
@@ -159,6 +194,19 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         gateway = Gateway(client, asyncio.sleep, time.monotonic)
         await stack.enter_async_context(health_served(settings.health_port, ready=gateway.hears))
         yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, pictures=pictures, desk=desk)
+
+
+def _supplies(settings: Settings, session: aiohttp.ClientSession, client: BotClient) -> Supplies:
+    """Raises SettingsError where the operator's machines are not as they should be."""
+    base, version, key = settings.gemini_api_base, settings.gemini_api_version, settings.gemini_api_key
+    return Supplies(
+        attachments=DiscordAttachments(client, session, settings.discord_cdn_base),
+        machines=InteractionsMachines(session, base=base, version=version, key=key),
+        configurations=read_configurations(settings.environments),
+        default_tools=settings.default_tools,
+        instructions=settings.instructions,
+        attachment_limit=settings.max_attachment_mb * 1_000_000,
+    )
 
 
 def _provider(

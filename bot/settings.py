@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.access import Allowed
+from bot.core.choices import parse_tools
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
 from bot.core.imagine.image_models import IMAGE_MODELS
@@ -26,12 +27,23 @@ _MENDS = {
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
+    "answer_within_hours": "Write a number of hours above 0 and at most 24.",
+    "tools": "Write module:function with commas between them, for example sample_tools:get_weather.",
+    "max_attachment_mb": "Write a whole number of megabytes from 1 to 500.",
+    "environments": "Write the path of a TOML file as docs/environments.md has it, or leave it out.",
+    "instructions": "Write what the agent is told besides our own words, or leave it out.",
+    "default_tools": "Write default, none, or any of code, search and urls with spaces between.",
+    "mcp_allow_origins": "Write origins with commas between them, for example https://tools.example:8443.",
     "health_port": "Write a port from 1 to 65535, or leave it out.",
     "secret_keys": "Write Fernet keys with commas between them, the newest first.",
     "log_format": "Write json or pretty.",
 }
 _HTTP = r"^https?://[^\s]+$"
 _WS = r"^wss?://[^\s]+$"
+Places = Annotated[tuple[Annotated[str, Field(pattern=r"^[\w.]+:\w+$")], ...], NoDecode]
+_PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+_ORIGIN = rf"^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:{_PORT})?$"
+Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], NoDecode]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode]
 
 
@@ -57,6 +69,13 @@ class Settings(BaseSettings):
     allow: str = ""
     max_tokens_per_turn: int = Field(1_000_000, ge=1000)
     max_minutes_per_turn: float = Field(30, gt=0, le=1440)
+    max_attachment_mb: int = Field(25, ge=1, le=500)
+    environments: str = ""
+    default_tools: str = ""
+    instructions: str = ""
+    answer_within_hours: float = Field(20, gt=0, le=24)
+    tools: Places = ()
+    mcp_allow_origins: Origins = ()
     health_port: int | None = Field(None, ge=1, le=65535)
     log_format: str = Field("pretty", pattern=r"^(json|pretty)$")
 
@@ -76,10 +95,16 @@ class Settings(BaseSettings):
             raise ValueError("no image model that is known")
         return value
 
-    @field_validator("secret_keys", mode="before")
+    @field_validator("secret_keys", "tools", "mcp_allow_origins", mode="before")
     @classmethod
-    def _split_keys(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("default_tools")
+    @classmethod
+    def _known_tools(cls, value: str) -> str:
+        parse_tools(value)
+        return value
 
     @field_validator("allow")
     @classmethod

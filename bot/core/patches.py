@@ -31,6 +31,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """`action` is as a button's; an option's value is its place."""
+
+    action: str
+    placeholder: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A Components V2 message: lines of text in a frame, a gallery of the page's files, small print, buttons below."""
 
@@ -56,7 +65,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The content of one Discord message: either `content` or `card`.
+    """The content of one Discord message: either `content` or `card`. A `menu` stands in a card only.
 
     `is_seal`: it says that all is there, so it is written when the others stand.
     `is_retired`: it is changed where it stands, not posted where it does not. `silent`, `reply_to` and `ping` matter
@@ -67,6 +76,7 @@ class Page:
     content: str = ""
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
+    menu: Menu | None = None
     files: tuple[Upload, ...] = ()
     urgency: Urgency = Urgency.PROGRESS
     is_seal: bool = False
@@ -104,7 +114,7 @@ def content_digest(content: str) -> str:
 
 def digest(page: Page) -> str:
     """All that an edit could change."""
-    looks = (page.content.strip(), page.card, page.buttons, page.files)
+    looks = (page.content.strip(), page.card, page.buttons, page.menu, page.files)
     return sha256(repr(looks).encode()).hexdigest()
 
 

@@ -31,6 +31,15 @@ _TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
     "google_maps": ("step.search", ("queries",)),
     "retrieval": ("step.search", ("queries",)),
 }
+_OURS: dict[str, tuple[str, str]] = {
+    "discord_ask_person": ("step.asked", "question"),
+    "discord_post": ("step.post", "text"),
+    "discord_open_thread": ("step.open_thread", "name"),
+    "discord_react": ("step.react", "emoji"),
+    "discord_send_file": ("step.send_file", "path"),
+    "discord_make_picture": ("step.picture", "prompt"),
+}
+_OURS_ALONE = {"discord_read_thread": "step.read_thread", "discord_read_channel": "step.read_channel"}
 
 
 def lines_of(steps: Sequence[e.Step]) -> tuple[str, ...]:
@@ -52,6 +61,19 @@ def line_of(step: e.Step) -> str:
 
 
 def _call_line(call: e.Call) -> str:
+    return _our_line(call) if call.tool == "function" and call.name in {*_OURS, *_OURS_ALONE} else _their_line(call)
+
+
+def _our_line(call: e.Call) -> str:
+    """Our own functions in words, once it is known what they are called with."""
+    if call.name in _OURS_ALONE:
+        return say(_OURS_ALONE[call.name])
+    key, name = _OURS[call.name]
+    value = (call.arguments or {}).get(name)
+    return say(key, what=plain(value)) if isinstance(value, str) and value.strip() else ""
+
+
+def _their_line(call: e.Call) -> str:
     key, names = _TOOLS.get(call.tool) or _FILE_TOOLS.get(call.name) or ("step.tool", ())
     arguments = call.arguments or {}
     what = code(next((_words(arguments[name]) for name in names if name in arguments), ""))

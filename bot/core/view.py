@@ -8,6 +8,7 @@ from bot.core.artifacts import is_picture_name
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
 from bot.core.events import RunStatus, Usage
+from bot.core.filenames import safe_name
 from bot.core.graphemes import units
 from bot.core.ids import EnvironmentId, Milliseconds, Slot, TurnId
 from bot.core.imagine.buttons import rework_buttons
@@ -17,6 +18,8 @@ from bot.core.patches import Button, Card, Page, Upload, Urgency
 from bot.core.prices import cost, in_dollars
 from bot.core.session import Outcome, Turn, TurnState
 from bot.core.steps import code, line_of, plain
+from bot.core.tools.calls import OwedCall
+from bot.core.tools.look import question_pages, until, waiting
 from bot.core.transcript import Transcript
 
 ROOT = Slot("root")
@@ -60,7 +63,8 @@ class Gathered:
 class View:
     """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again.
 
-    `attaches`: files may be attached. `notices`: keys of sentences about what Discord did not take.
+    `attaches`: files may be attached. `notices`: keys of sentences about what Discord did not take. `calls`: what the
+    agent called of ours.
     """
 
     turn: Turn
@@ -71,6 +75,12 @@ class View:
     gathered: Gathered | None = None
     attaches: bool = True
     notices: tuple[str, ...] = ()
+    calls: tuple[OwedCall, ...] = ()
+
+    @property
+    def questions(self) -> tuple[OwedCall, ...]:
+        """What waits for the asker's word now."""
+        return waiting(self.turn, self.calls)
 
     @property
     def environment(self) -> EnvironmentId | None:
@@ -102,7 +112,8 @@ def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ..
     answer = answer_of(view.transcript.steps)
     pages = tuple(_answer_page(view, layout, number, now) for number in range(min(len(layout.pages), SHOWN_PAGES)))
     ping = (_ping(view),) if _pings(view.turn) else ()
-    return (*_cards(view, answer, now), *pages, *_files(view), *ping)
+    questions = question_pages(view.turn, view.calls)
+    return (*_cards(view, answer, now), *pages, *questions, *_files(view), *ping)
 
 
 def page_slot(number: int) -> Slot:
@@ -170,8 +181,12 @@ def _ping(view: View) -> Page:
 
 
 def _cards(view: View, answer: Answer, now: Milliseconds) -> tuple[Page, ...]:
-    """The card, and before it those that became too old to be edited as often as a card is."""
-    age = min(now, view.turn.ended_at or now) - view.turn.created_at
+    """The card, and before it those that became too old to be edited as often as a card is.
+
+    While it waits for a person, nothing changes on it, so that it does not age.
+    """
+    still_since = min((owed.asked_at for owed in view.questions if owed.asked_at is not None), default=now)
+    age = min(now, view.turn.ended_at or now, still_since) - view.turn.created_at
     newest = max(age, 0) // CARD_LASTS_MS
     retired = Card((say("card.continued"),), _WORKING)
     old = tuple(Page(slot=card_slot(number), card=retired, is_retired=True) for number in range(newest))
@@ -208,16 +223,23 @@ def _bounded(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def _receipt_buttons(view: View) -> tuple[Button, ...]:
     turn = view.turn.id
+    unfinished = view.turn.outcome is Outcome.INCOMPLETE
+    onward = (Button(say("button.continue"), f"continue:{turn}"),) if unfinished else ()
     details = (Button(say("button.details"), f"details:{turn}"),) if view.transcript.steps else ()
     files = (Button(say("button.files"), f"files:{turn}"),) if view.gathered else ()
-    return (*details, *files, Button(say("button.retry"), f"retry:{turn}"))
+    return (*onward, *details, *files, Button(say("button.retry"), f"retry:{turn}"))
 
 
 def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
-    lines = [_headline(view), *_latest_lines(view, answer)]
-    if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS and view.retry_at is None:
+    lines = [_headline(view), *_left_out(view.turn), *_latest_lines(view, answer)]
+    if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS and not _is_patient(view):
         lines.append(say("card.quiet", since=stamp(view.heard_at)))
     return tuple(lines)
+
+
+def _is_patient(view: View) -> bool:
+    """It is said already for what it waits."""
+    return view.retry_at is not None or bool(view.questions)
 
 
 def _headline(view: View) -> str:
@@ -226,6 +248,8 @@ def _headline(view: View) -> str:
         return say("card.stopping", since=stamp(turn.created_at))
     if view.retry_at is not None:
         return say("card.retrying", when=stamp(view.retry_at))
+    if view.questions:
+        return say("card.waiting", until=until(min(o.expires_at for o in view.questions if o.expires_at is not None)))
     if turn.state in (TurnState.QUEUED, TurnState.STARTING):
         return say("card.starting", since=stamp(turn.created_at))
     is_queued = bool(view.transcript.runs) and view.transcript.runs[-1].status is RunStatus.QUEUED
@@ -249,7 +273,13 @@ def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
     reference = [say("turn.reference", reference=view.turn.id)] if failed else []
     named = code(view.environment or "")
     machine = [say("receipt.machine", machine=named)] if named else []
-    return (*said[-SAID_LINES:], summary, *reason, *notices, *machine, *reference)
+    return (*said[-SAID_LINES:], summary, *reason, *_left_out(view.turn), *notices, *machine, *reference)
+
+
+def _left_out(turn: Turn) -> list[str]:
+    """Files of the person that could not go along."""
+    lost = [one for one in turn.attachments if one.lost]
+    return [say(one.lost, name=code(safe_name(one.source.name))) for one in lost]
 
 
 SAID_LINES = 12

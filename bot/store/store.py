@@ -6,9 +6,12 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 
 from bot.core.artifacts import EnvironmentFile, Moment
+from bot.core.attachments import Attachment
+from bot.core.choices import Choices
 from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake, TurnId
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
-from bot.store import inbound, keys, listings, outbox, runs, sessions, turns
+from bot.store import attachments, inbound, keys, listings, outbox, runs, sessions, turns
+from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
 from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
@@ -21,20 +24,25 @@ from bot.store.vault import Vault
 class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
-    `jobs`: the pictures' side of the same database.
+    `jobs`: the pictures' side of the same database, `calls`: the tools'.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
         self.jobs = SqliteJobs(database, vault)
+        self.calls = SqliteCalls(database)
 
-    async def accept(self, session: Session, turn: Turn, *, itx: ItxReply | None = None) -> bool:
+    async def accept(
+        self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None
+    ) -> bool:
         sealed = await inbound.seal(self._vault, turn.origin, itx)
         async with self._database.transaction() as tx:
             if not await inbound.claim(tx, turn.origin, at=turn.created_at, itx=itx, sealed=sealed):
                 return False
             await sessions.add(tx, session)
+            if chosen is not None:
+                await sessions.choose(tx, session.id, chosen)
             await turns.add(tx, turn)
         return True
 
@@ -47,6 +55,9 @@ class SqliteStore:
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None:
         async with self._database.transaction() as tx:
             await sessions.bind_thread(tx, session, thread)
+
+    async def sessions_with_machine(self, owner: Snowflake) -> tuple[Session, ...]:
+        return await sessions.with_machine_of(self._database, owner)
 
     async def turn(self, turn: TurnId) -> Turn | None:
         return await turns.get(self._database, turn)
@@ -75,6 +86,17 @@ class SqliteStore:
     async def set_reply_to(self, turn: TurnId, message: Snowflake) -> None:
         async with self._database.transaction() as tx:
             await turns.set_reply_to(tx, turn, message)
+
+    async def go_on_in(self, turn: TurnId, environment: EnvironmentId) -> None:
+        async with self._database.transaction() as tx:
+            await sessions.go_on_in(tx, turn, environment)
+
+    async def replace_attachments(self, turn: TurnId, given: Sequence[Attachment]) -> None:
+        async with self._database.transaction() as tx:
+            await attachments.replace(tx, turn, given)
+
+    async def attachments_before(self, turn: TurnId) -> tuple[Attachment, ...]:
+        return await attachments.before(self._database, turn)
 
     async def itx_of(self, turn: TurnId) -> ItxReply | None:
         """Raises `SettingsError` where the keys that sealed the token are no longer there."""

@@ -1,4 +1,4 @@
-"""Buttons: answered from their custom ids alone, `verb:turn[:argument]`, so that they outlive every process."""
+"""Buttons and menus: answered from their ids alone, `verb:turn[:argument]`, so that they outlive every process."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from bot.surface.files import FilesButton
 from bot.surface.looks import say_privately
 from bot.surface.people import actor_of
 from bot.surface.reading import Reading
+from bot.surface.tools.answers import Answers
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Clicks:
     ask: Ask
     reading: Reading
     files: FilesButton
+    answers: Answers
 
     async def answer(self, itx: discord.Interaction) -> None:
         """Every click is answered; one that we do not know, or on a turn that is no more, with a sentence."""
@@ -31,7 +33,9 @@ class Clicks:
         turn = await self.desk.store.turn(TurnId(turn_id))
         handlers: dict[str, Callable[[discord.Interaction, Turn, str], Awaitable[None]]] = {
             "stop": self._stop,
+            "answer": self.answers.answer,
             "retry": self.ask.again,
+            "continue": self.ask.go_on,
             "more": self.reading.more,
             "details": self.reading.details,
             "files": self.files.show,

@@ -119,7 +119,7 @@ class BotClient(discord.Client):
 async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
     """Buttons, menus and forms outlive every process, so their custom ids alone tell what they are."""
     custom_id = custom_id_of(itx)
-    if itx.type is discord.InteractionType.modal_submit:
+    if itx.type is discord.InteractionType.modal_submit and not custom_id.startswith("answer:"):
         await features.edits.submitted(itx, custom_id)
     elif custom_id.startswith(PREFIX):
         await features.buttons.answer(itx, custom_id)

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.core.ids import Snowflake
-from bot.core.patches import Button, Card, Page, Upload
+from bot.core.patches import Button, Card, Menu, Page, Upload
 
 NOBODY = discord.AllowedMentions.none()
 _IS_V2 = 1 << 15
@@ -56,7 +56,7 @@ def body_of(page: Page) -> dict[str, Any]:
 
 
 def _components(page: Page) -> list[dict[str, Any]]:
-    shown = card_view(page.card, page.buttons) if page.card is not None else buttons_view(page.buttons)
+    shown = card_view(page.card, page.buttons, page.menu) if page.card is not None else buttons_view(page.buttons)
     components: list[dict[str, Any]] = shown.to_components()
     return components
 
@@ -75,11 +75,11 @@ def file_of(upload: Upload) -> discord.File:
 
 def _view_of(page: Page) -> dict[str, Any]:
     if page.card is not None:
-        return {"view": card_view(page.card, page.buttons)}
+        return {"view": card_view(page.card, page.buttons, page.menu)}
     return {"view": buttons_view(page.buttons)} if page.buttons else {}
 
 
-def card_view(card: Card, buttons: tuple[Button, ...]) -> discord.ui.LayoutView:
+def card_view(card: Card, buttons: tuple[Button, ...], menu: Menu | None = None) -> discord.ui.LayoutView:
     """A stopped view: discord.py does not keep it, for our buttons are answered from their custom ids."""
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=card.accent)
@@ -91,6 +91,8 @@ def card_view(card: Card, buttons: tuple[Button, ...]) -> discord.ui.LayoutView:
         container.add_item(discord.ui.TextDisplay("\n".join(card.below)))
     for row in rows_of(buttons):
         container.add_item(discord.ui.ActionRow(*map(button_of, row)))
+    if menu is not None:
+        container.add_item(discord.ui.ActionRow(menu_of(menu)))
     view.add_item(container)
     view.stop()
     return view
@@ -117,6 +119,11 @@ def buttons_view(buttons: tuple[Button, ...]) -> discord.ui.View:
             view.add_item(button_of(button, row=number))
     view.stop()
     return view
+
+
+def menu_of(menu: Menu) -> discord.ui.Select[Any]:
+    options = [discord.SelectOption(label=label, value=str(place)) for place, label in enumerate(menu.labels)]
+    return discord.ui.Select(custom_id=menu.action, placeholder=menu.placeholder, options=options)
 
 
 def button_of(button: Button, *, row: int | None = None) -> discord.ui.Button[Any]:

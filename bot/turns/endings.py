@@ -8,6 +8,7 @@ from bot.core.errors import DeliveryError, Forbidden, Gone, Overloaded, Provider
 from bot.core.events import RunStatus
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome, Turn
+from bot.core.tools.calls import open_calls
 from bot.core.transcript import RunTranscript, Transcript
 from bot.turns.faults import gravest, sentence_of
 
@@ -26,7 +27,9 @@ UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
 DENIED = Ending(Outcome.CANCELLED, "denied")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
+UNCONFIGURED = Ending(Outcome.FAILED, "turn.configuration_gone")
 PAUSED = Ending(Outcome.INCOMPLETE, "turn.continuation")
+ROUNDS = Ending(Outcome.INCOMPLETE, "turn.rounds")
 PLACE_GONE = Ending(Outcome.CANCELLED, "turn.place_gone")
 NOT_ALLOWED = Ending(Outcome.CANCELLED, "turn.not_allowed")
 ASKER_GONE = Ending(Outcome.CANCELLED, "turn.asker_gone")
@@ -36,7 +39,7 @@ def ending_of(turn: Turn, transcript: Transcript, *, cut_by: Ending | None = Non
     """The ending of a turn whose last run is over; `cut_by` is what we ended it for, if the run was not faster."""
     run = transcript.runs[-1]
     by_itself = _by_status(run, has_answer=bool(answer_of(transcript.steps).text.strip()))
-    if run.status is RunStatus.COMPLETED:
+    if run.status is RunStatus.COMPLETED and not open_calls(run.steps):
         return by_itself
     if turn.stop_asked_by is not None:
         return STOPPED

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
 from bot.core.session import Session, Turn
+from bot.core.tools.ports import Calls, NoTools, Toolbox
 from bot.turns.pictures.asking import PictureProgram, Pictures
+from bot.turns.supplies import Supplies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +16,7 @@ class Limits:
 
     `look_again_s`: how often a card is looked at without news, so that it can say that there are none. `away_s`: how
     long a turn rests when Discord cannot be reached, `deliver_within_s`: and for how long that is repeated.
+    `answer_within_s`: how long a question to a person stands (a free key keeps its runs for one day).
     """
 
     tokens_per_turn: int
@@ -27,6 +30,7 @@ class Limits:
     redraw_every_s: float = 0.4
     look_again_s: float = 10.0
     away_s: float = 30.0
+    answer_within_s: float = 72_000.0
     deliver_within_s: float = 86_400.0
 
 
@@ -39,6 +43,7 @@ class Equipment:
     """`tell_operator` takes the key of a sentence, and sees to it that it is not said too often."""
 
     store: Store
+    calls: Calls
     agent: Agent
     agent_name: str
     files: Files
@@ -46,7 +51,9 @@ class Equipment:
     threads: Threads
     clock: Clock
     limits: Limits
+    toolbox: Toolbox = field(default_factory=NoTools, repr=False)
     pictures: Pictures = field(default_factory=PictureProgram, repr=False)
+    supplies: Supplies = field(default_factory=Supplies, repr=False)
     may_use: Callable[[Session, Turn], bool] = field(default=lambda *_: True, repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)

@@ -63,6 +63,12 @@ class Mailbox:
         await work.stop(by)
         return True
 
+    async def hear_reply(self, turn: TurnId) -> None:
+        """The asker has answered a question of this turn, and that is written."""
+        work = self.working.get(turn)
+        if work is not None:
+            await work.hear_reply()
+
     def forget(self, row: Outgoing) -> None:
         """Somebody deleted this message of ours."""
         work = self.working.get(row.turn)
@@ -125,7 +131,8 @@ class Mailbox:
         drawing.take_up(rows)
         is_whole = not any(row.gone and row.message is None for row in rows)
         notices = () if is_whole else ("receipt.not_shown",)
-        return Work(self.tools, replace(session, thread=thread), newest, drawing, notices=notices)
+        calls = await self.tools.calls.of_turn(turn.id)
+        return Work(self.tools, replace(session, thread=thread), newest, drawing, notices=notices, calls=calls)
 
     async def _say_so(self, turn: Turn) -> None:
         """Our own fault: write it as the ending and show that, so that the session can go on."""
@@ -147,7 +154,7 @@ class Mailbox:
     async def _fail(self, turn: TurnId, ending: Ending) -> Turn | None:
         now = self.tools.clock.now()
         known = await self.tools.store.turn(turn)
-        if known is not None and known.state is TurnState.RUNNING:
+        if known is not None and known.state in (TurnState.RUNNING, TurnState.WAITING):
             known = await self.tools.store.move_turn(turn, TurnEvent.ENDED, now=now)
         if known is None or known.outcome is not None:
             return known

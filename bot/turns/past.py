@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.core.agents import is_researcher
 from bot.core.errors import ProviderError, Refused
 from bot.core.ids import RunId
 from bot.core.ports import RunRequest
+from bot.turns.terms import NEW, has_setup
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -27,7 +29,8 @@ async def without_what_is_gone(work: Work, request: RunRequest, error: ProviderE
     Asking again is safe, for a 404 is a definite no. It does not say what was not found, so the conversation is looked
     up; where that is there, it was the agent that the session began with, or else the machine.
     """
-    if not isinstance(error, Refused) or error.status != _NOT_FOUND or request.continuation is not None:
+    is_bound = request.continuation is not None or bool(request.results)  # these mean something to that run alone
+    if not isinstance(error, Refused) or error.status != _NOT_FOUND or is_bound:
         return None
     if request.previous is not None:
         is_known = await _is_known(work, request.previous)
@@ -35,10 +38,10 @@ async def without_what_is_gone(work: Work, request: RunRequest, error: ProviderE
             return None
         if not is_known:
             return Mended(replace(request, previous=None), "turn.memory_gone")
-    if request.agent != work.tools.agent_name:
+    if request.agent != work.tools.agent_name and not is_researcher(request.agent):
         return Mended(replace(request, agent=work.tools.agent_name))
-    if request.environment not in (None, "remote"):
-        return Mended(replace(request, environment="remote"), "turn.machine_gone")
+    if request.environment not in (None, NEW) and has_setup(work):
+        return Mended(replace(request, environment=NEW), "turn.machine_gone")
     return None
 
 

@@ -10,6 +10,7 @@ from bot.core.errors import DeliveryError, DeliveryUnknown
 from bot.core.ids import Milliseconds, TurnId
 from bot.core.ports import Seen
 from bot.core.session import Outgoing
+from bot.core.tools.look import ASK, is_ask_slot
 from bot.core.view import FILES, ROOT, is_card_slot
 from bot.turns.equipment import Equipment
 
@@ -50,7 +51,7 @@ def _is_doubtful(row: Outgoing, now: Milliseconds) -> bool:
 
 
 def match(rows: Sequence[Outgoing], seen: Iterable[Seen], *, taken: Iterable[object]) -> tuple[Outgoing, ...]:
-    """Give each row its message: the card by the turn's id in its buttons, a page by the digest it was created with.
+    """Give each row its message: card and questions by the turn's id in their buttons, a page by its first digest.
 
     Of equal digests the first slot gets the oldest message.
     """
@@ -65,6 +66,9 @@ def match(rows: Sequence[Outgoing], seen: Iterable[Seen], *, taken: Iterable[obj
 
 
 def _is_mine(row: Outgoing, message: Seen) -> bool:
+    if is_ask_slot(row.slot):
+        mine = f"answer:{row.turn}:{row.slot.removeprefix(ASK)}"
+        return any(f"{action}:".startswith(f"{mine}:") for action in message.actions)
     if is_card_slot(row.slot):
-        return any(row.turn in action.split(":") for action in message.actions)
+        return any(row.turn in parts and parts[0] != "answer" for parts in (a.split(":") for a in message.actions))
     return message.content in row.first.split() and (row.slot != FILES or message.has_files)

@@ -13,7 +13,7 @@ from bot.core.session import Turn, TurnEvent, TurnState
 from bot.turns import endings
 from bot.turns.continuing import go_on
 from bot.turns.delivering import deliver
-from bot.turns.running import finish, listen
+from bot.turns.running import finish, listen, remember
 from bot.turns.starting import start
 from bot.turns.work import Work
 
@@ -44,11 +44,18 @@ async def _take(work: Work) -> Turn:
     return await work.move(TurnEvent.TAKEN)
 
 
+async def _wait(work: Work) -> Turn:
+    """WAITING: after a restart, what stands in the thread is worked out again first."""
+    if not work.transcript.runs:
+        await remember(work, await work.tools.store.runs(work.turn.id))
+    return await go_on(work)
+
+
 _STAGES: dict[TurnState, Callable[[Work], Awaitable[Turn]]] = {
     TurnState.QUEUED: _take,
     TurnState.STARTING: start,
     TurnState.RUNNING: listen,
-    TurnState.WAITING: go_on,
+    TurnState.WAITING: _wait,
     TurnState.FINISHING: finish,
     TurnState.DELIVERING: deliver,
 }

@@ -13,7 +13,7 @@ from bot.core.session import Outcome, Run, Turn, TurnEvent
 from bot.core.transcript import RunTranscript, Transcript, fold
 from bot.turns import endings
 from bot.turns.artifacts import note_changes
-from bot.turns.continuing import goes_on, pause
+from bot.turns.continuing import called, goes_on, pause
 from bot.turns.endings import Ending
 from bot.turns.listening import Listener, read
 from bot.turns.work import Work
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 async def listen(work: Work) -> Turn:
     """RUNNING: follow the newest run until it ends or is cut."""
     runs = await work.tools.store.runs(work.turn.id)
-    await remember(work, runs[:-1])
+    await remember(work, runs[:-1], again=False)
     run = runs[-1].id
     if run is None:
         raise ValueError(f"turn {work.turn.id} runs without a run")
@@ -32,6 +32,8 @@ async def listen(work: Work) -> Turn:
     work.heard_at = work.tools.clock.now()
     try:
         await _listen_or_cut(work, Listener(work.tools, run))
+        if calls := await called(work, runs[-1]):
+            return await pause(work, runs[-1], calls)
     except ProviderError as error:
         log.warning("run.lost", turn=work.turn.id, run=run, error=str(error))
         work.cut_by = endings.ending_of_silence(error)
@@ -43,7 +45,7 @@ async def listen(work: Work) -> Turn:
 async def _listen_or_cut(work: Work, listener: Listener) -> None:
     hearing = asyncio.create_task(_hear(work, listener))
     try:
-        async with asyncio.timeout(_seconds_left(work)):
+        async with asyncio.timeout(work.seconds_left):
             await work.unless_stopped(asyncio.shield(hearing))
     except TimeoutError:
         work.cut_by = _minutes(work)
@@ -56,11 +58,6 @@ async def _listen_or_cut(work: Work, listener: Listener) -> None:
     finally:
         hearing.cancel()
         await asyncio.gather(hearing, return_exceptions=True)
-
-
-def _seconds_left(work: Work) -> float:
-    since = work.turn.started_at or work.turn.created_at
-    return max(work.tools.limits.minutes_per_turn * 60 - (work.tools.clock.now() - since) / 1000, 0.0)
 
 
 async def _hear(work: Work, listener: Listener) -> None:
@@ -92,7 +89,7 @@ async def finish(work: Work) -> Turn:
 
 def _cut_before(work: Work) -> Ending | None:
     """What an earlier process cancelled the run for, which no row says: nobody's stop means the operator's minutes."""
-    is_cut = work.transcript.runs[-1].status is RunStatus.CANCELLED and _seconds_left(work) <= 0
+    is_cut = work.transcript.runs[-1].status is RunStatus.CANCELLED and work.seconds_left <= 0
     return _minutes(work) if is_cut else None
 
 
@@ -100,16 +97,19 @@ def _minutes(work: Work) -> Ending:
     return Ending(Outcome.INCOMPLETE, "turn.minutes", f"{work.tools.limits.minutes_per_turn:g}")
 
 
-async def remember(work: Work, runs: tuple[Run, ...]) -> None:
+async def remember(work: Work, runs: tuple[Run, ...], *, again: bool = True) -> None:
     """Make the transcript from the provider's records of these runs; one that cannot be read stays as it was heard.
 
     One of which nothing was heard, after a restart, is waited for: without its record there is nothing to deliver.
+    `again`: also those that were heard.
     """
     heard = {told.id: told for told in work.transcript.runs}
     known = [
         heard.get(run.id) or RunTranscript(id=run.id, status=run.status, usage=run.usage) for run in runs if run.id
     ]
-    work.transcript = Transcript(tuple([await _read_once_more(work, told) for told in known]))
+    work.transcript = Transcript(
+        tuple([await _read_once_more(work, told) if again or not told.steps else told for told in known])
+    )
 
 
 async def _read_once_more(work: Work, told: RunTranscript) -> RunTranscript:

@@ -8,6 +8,7 @@ from bot.core.ids import Milliseconds, Snowflake
 from bot.core.pages import Layout
 from bot.core.patches import Page
 from bot.core.session import Session, Turn, TurnEvent
+from bot.core.tools.calls import OwedCall, waited_for_people
 from bot.core.transcript import Transcript
 from bot.core.view import Gathered, View, lay_out_answer, pages_of
 from bot.turns.drawing import Drawing
@@ -28,10 +29,12 @@ class Work:
     gathered: Gathered | None = None
     attaches: bool = True
     notices: tuple[str, ...] = ()
+    calls: tuple[OwedCall, ...] = ()
     is_cut_off: bool = False
     stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _layout: Layout | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _replies: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def move(self, event: TurnEvent) -> Turn:
         return await self.tools.store.move_turn(self.turn.id, event, now=self.tools.clock.now())
@@ -77,6 +80,28 @@ class Work:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def look_at_calls(self) -> None:
+        """Something changed in what the agent called."""
+        self.calls = await self.tools.calls.of_turn(self.turn.id)
+        self.redraw()
+
+    def next_reply(self) -> asyncio.Event:
+        """Set when somebody has answered one of the questions, from now on."""
+        return self._replies
+
+    async def hear_reply(self) -> None:
+        """The asker's word is written: tell those who wait for it."""
+        await self.look_at_calls()
+        self._replies.set()
+        self._replies = asyncio.Event()
+
+    @property
+    def seconds_left(self) -> float:
+        """Of the operator's minutes; while a person is asked, they do not pass."""
+        now = self.tools.clock.now()
+        worked = now - (self.turn.started_at or self.turn.created_at) - waited_for_people(self.calls, now)
+        return max(self.tools.limits.minutes_per_turn * 60 - worked / 1000, 0.0)
+
     def redraw(self) -> None:
         self._news.set()
 
@@ -102,13 +127,14 @@ class Work:
         """The messages as they should look now."""
         view = View(
             turn=self.turn,
-            agent=self.tools.agent_name,
+            agent=self.session.choices.model or self.session.agent,
             transcript=self.transcript,
             heard_at=self.heard_at,
             retry_at=self.retry_at,
             gathered=self.gathered,
             attaches=self.attaches,
             notices=self.notices,
+            calls=self.calls,
         )
         self._layout = lay_out_answer(view, self._layout)
         return pages_of(view, self._layout, now=self.tools.clock.now())

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.artifacts import Moment
+from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
+from bot.core.tools.calls import OwedCall
 from bot.store import database as portable
 from bot.store.migrate import migrate, packaged
 from bot.store.sqlite import open_database
@@ -19,13 +21,15 @@ PACKAGE = Path(portable.__file__).parent
 ACTOR = {"actor_id", "actor_name", "actor_roles"}
 COLUMNS = {
     "inbound": {"origin", "claimed_at", "itx", "application", "token", "itx_at"},
-    "session": {field.name for field in fields(Session)},
+    "session": {field.name for field in fields(Session)} - {"choices"} | {field.name for field in fields(Choices)},
     "turn": {field.name for field in fields(Turn)} - {"actor"} | ACTOR,
     "run": {field.name for field in fields(Run)} - {"usage"} | {f"{field.name}_tokens" for field in fields(Usage)},
     "outbox": {field.name for field in fields(Outgoing)},
     "listing": {"turn", "moment", "files"},
     "job": {field.name for field in fields(Job)} - {"actor"} | ACTOR,
     "picture": {field.name for field in fields(Picture)} - {"id"} | {"job", "number"},
+    "tool_call": {field.name for field in fields(OwedCall)} | {"name", "arguments", "is_error"},
+    "tool_grant": {"session", "scope", "actor_id", "granted_at"},
     "kept_file": {"digest", "mime_type", "used_at", "data"},
     "migration": {"number", "name", "checksum"},
 }
@@ -60,6 +64,7 @@ async def test_every_field_has_its_column(tmp_path: Path) -> None:
         ("job_deed_is_known", Deed),
         ("job_outcome_is_known", Outcome),
         ("picture_state_is_known", PictureState),
+        ("tool_call_state_is_known", CallState),
     ],
 )
 def test_the_schema_knows_every_word(rule: str, words: type[StrEnum]) -> None:

@@ -11,6 +11,9 @@ from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.patches import Page
 from bot.core.ports import Store
 from bot.core.session import Actor, Session, Turn
+from bot.core.tools.calls import OwedCall
+from bot.core.tools.ports import Calls, NoTools, Toolbox
+from bot.core.tools.questions import Reply
 from bot.store import open_store
 from bot.turns.equipment import Equipment, Limits
 from bot.turns.mailbox import Mailbox
@@ -62,11 +65,28 @@ class Process:
     mailbox: Mailbox
     store: Store
     threads: FakeThreads
+    calls: Calls
 
     async def ask(self, turn: Turn, session: Session = SESSION) -> Turn:
         await self.store.accept(session, turn)
         self.mailbox.wake(session.id)
         return turn
+
+    async def asked(self, turn: Turn, number: int = 0) -> OwedCall:
+        """A call of this turn once it waits for the asker."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                calls = await self.calls.of_turn(turn.id)
+                if len(calls) > number and calls[number].waits:
+                    return calls[number]
+                await asyncio.sleep(0.002)
+
+    async def reply(self, turn: Turn, reply: Reply, number: int = 0, *, at: int = NOW) -> bool:
+        """The asker answers once they are asked."""
+        await self.asked(turn, number)
+        is_taken = await self.calls.replied(turn.id, number, reply, now=Milliseconds(at))
+        await self.mailbox.hear_reply(turn.id)
+        return is_taken
 
     async def until(self, happened: Callable[[], object]) -> None:
         """Wait until it has."""
@@ -89,6 +109,7 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
     agent: FakeAgent = field(default_factory=FakeAgent)
     files: FakeFiles = field(default_factory=FakeFiles)
+    toolbox: Toolbox = field(default_factory=NoTools)
     canvas: FakeCanvas = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +124,8 @@ class World:
             threads = FakeThreads(store)
             tools = Equipment(
                 store=store,
+                calls=mortal(opened.calls, life),
+                toolbox=mortal(self.toolbox, life),
                 agent=mortal(self.agent, life),
                 agent_name=AGENT,
                 files=mortal(self.files, life),
@@ -113,7 +136,7 @@ class World:
                 sleep=self.clock.sleep,
             )
             async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
-                yield Process(Mailbox(tools, group), opened, threads)
+                yield Process(Mailbox(tools, group), opened, threads, opened.calls)
 
     async def killed(self, dies_in: str, *, after: bool = False) -> None:
         """Ask for a turn in a process that is killed at its first call of this name."""

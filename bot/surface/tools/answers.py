@@ -1,0 +1,77 @@
+"""What people click and write on the agent's questions: `answer:turn:call[:option]`, also after a restart."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.catalogue import say
+from bot.core.ids import Snowflake
+from bot.core.session import Turn
+from bot.core.tools.calls import OwedCall
+from bot.core.tools.look import waiting
+from bot.core.tools.ports import Calls
+from bot.core.tools.questions import Question, QuestionKind, Reply, is_written, options_of
+from bot.surface.desk import Desk
+from bot.surface.looks import say_privately
+from bot.surface.people import actor_of
+from bot.surface.tools.forms import answer_form, reason_form, words_of
+
+
+@dataclass(slots=True)
+class Answers:
+    desk: Desk
+    calls: Calls
+
+    async def answer(self, itx: discord.Interaction, turn: Turn, argument: str) -> None:
+        """A click, a choice or a form; of whom the question is not, or too late, it is refused in private."""
+        number, _, place = argument.partition(":")
+        owed = await self._open(turn, number)
+        refusal = self._refusal(itx, turn, owed)
+        if refusal or owed is None or owed.question is None:
+            await say_privately(itx, refusal or say("answer.over"))
+            return
+        option = _option(owed.question, place or _chosen(itx))
+        if option is None:
+            await say_privately(itx, say("click.unknown"))
+        elif itx.type is discord.InteractionType.component and is_written(owed.question, option):
+            is_text = owed.question.kind is QuestionKind.TEXT
+            custom_id = f"answer:{turn.id}:{argument}"
+            await itx.response.send_modal(answer_form(custom_id) if is_text else reason_form(custom_id))
+        else:
+            await self._take(itx, owed, option)
+
+    async def _open(self, turn: Turn, number: str) -> OwedCall | None:
+        calls = waiting(turn, await self.calls.of_turn(turn.id))
+        return next((owed for owed in calls if str(owed.number) == number), None)
+
+    def _refusal(self, itx: discord.Interaction, turn: Turn, owed: OwedCall | None) -> str:
+        actor = actor_of(itx.user)
+        if actor.id != turn.actor.id:
+            return say("answer.not_yours", who=turn.actor.id)
+        if not self.desk.may_use(actor, Snowflake(itx.guild_id) if itx.guild_id else None):
+            return say("denied")
+        return say("answer.over") if owed is None else ""
+
+    async def _take(self, itx: discord.Interaction, owed: OwedCall, option: str) -> None:
+        words = words_of(itx).strip() if itx.type is discord.InteractionType.modal_submit else ""
+        is_text = owed.question is not None and owed.question.kind is QuestionKind.TEXT
+        if is_text and not words:
+            await say_privately(itx, say("answer.empty"))
+            return
+        reply = Reply(text=words) if is_text else Reply(choice=option, text=words)
+        if not await self.calls.replied(owed.turn, owed.number, reply, now=self.desk.clock.now()):
+            await say_privately(itx, say("answer.over"))
+            return
+        await itx.response.defer()  # the question's own message says what was answered
+        await self.desk.mailbox.hear_reply(owed.turn)
+
+
+def _option(question: Question, place: str) -> str | None:
+    options = options_of(question)
+    is_place = place.isascii() and place.isdecimal() and len(place) < 3 and int(place) < len(options)
+    return options[int(place)] if is_place else None
+
+
+def _chosen(itx: discord.Interaction) -> str:
+    values = dict(itx.data or {}).get("values")
+    return str(values[0]) if isinstance(values, list) and values else ""

@@ -1,0 +1,77 @@
+"""Pictures for the agent, made by the same service as `/imagine`'s: the port `PictureMaker`."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.catalogue import say
+from bot.core.ids import Snowflake
+from bot.core.imagine.job import Deed, Job, JobId
+from bot.core.imagine.ports import Jobs
+from bot.core.imagine.wish import WishError, wished
+from bot.core.ports import Clock
+from bot.core.steps import plain
+from bot.core.tools.calls import Caller, ToolError
+from bot.core.tools.ports import Made
+from bot.surface.imagine.orders import is_age_restricted
+
+_LOOK_EVERY_S = 0.5
+
+
+@dataclass(slots=True)
+class ThreadPictures:
+    """`begin` hands a job over that was accepted. `needs_age`: pictures are made in age-restricted channels only."""
+
+    client: discord.Client
+    jobs: Jobs
+    begin: Callable[[JobId], None]
+    clock: Clock
+    usual_model: str
+    needs_age: bool = False
+
+    async def make(self, caller: Caller, *, prompt: str, model: str, ratio: str, count: int) -> tuple[Made, ...]:
+        thread = caller.session.thread
+        if thread is None or (self.needs_age and not is_age_restricted(self.client.get_channel(thread))):
+            raise ToolError(say("tool.pictures_closed"))
+        job = self._job(caller, thread, prompt=prompt, model=model, ratio=ratio, count=count)
+        if await self.jobs.accept(job):
+            self.begin(job.id)
+        ended = await self._ended(job)
+        made = [Made(name=p.file, width=p.width, height=p.height) for p in await self.jobs.pictures(job.id) if p.file]
+        if not made:
+            raise ToolError(say("tool.picture", reason=_reason(ended)))
+        return tuple(made)
+
+    def _job(self, caller: Caller, thread: Snowflake, *, prompt: str, model: str, ratio: str, count: int) -> Job:
+        """Named after the call, so that it is the same job however often it is asked for."""
+        try:
+            wish = wished(model=model or self.usual_model, ratio=ratio)
+        except WishError as error:
+            raise ToolError(str(error)) from None
+        return Job(
+            id=JobId(f"{caller.turn.id}-{caller.number}"),
+            origin=f"tool:{caller.turn.id}:{caller.number}",
+            guild=caller.session.guild,
+            channel=thread,
+            actor=caller.turn.actor,
+            locale=caller.turn.locale,
+            prompt=prompt,
+            deed=Deed.IMAGINE,
+            model=wish.model.id,
+            provider=wish.model.provider,
+            created_at=self.clock.now(),
+            count=count,
+            ratio=wish.ratio,
+            asked_ratio=wish.asked_ratio,
+        )
+
+    async def _ended(self, job: Job) -> Job:
+        while (known := await self.jobs.job(job.id)) is not None and known.is_open:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(_LOOK_EVERY_S)
+        return known or job
+
+
+def _reason(job: Job) -> str:
+    return say(job.reason, detail=plain(job.detail), who=job.stop_asked_by) if job.reason else ""
