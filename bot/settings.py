@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     max_minutes_per_turn: float = Field(30, gt=0, le=1440)
     max_attachment_mb: int = Field(25, ge=1, le=500)
     environments: str = ""
-    default_tools: str = ""
+    default_tools: str = "default"
     instructions: str = ""
     answer_within_hours: float = Field(20, gt=0, le=24)
     tools: Places = ()

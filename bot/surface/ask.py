@@ -1,16 +1,22 @@
 """`/ask` in a channel opens a session with a thread; in a thread of ours it goes on with the one there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
 from discord import app_commands
 
+from bot.core.attachments import Attachment
 from bot.core.catalogue import say
+from bot.core.choices import Choices
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.session import ItxReply, Session, Turn
 from bot.core.titles import plain_title
 from bot.core.view import ROOT
+from bot.surface.asking.files import given_by_command
+from bot.surface.asking.refusal import NotTaken
+from bot.surface.asking.suggestions import Suggestions
+from bot.surface.asking.terms import Options, changed_choices, new_terms
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of
@@ -19,6 +25,18 @@ from bot.surface.threads import DiscordThreads, root_content
 
 REQUEST_LIMIT = 6_000
 """Discord's most for a text option."""
+LEAST_TOKENS, MOST_TOKENS = 1_000, 100_000_000
+CONTINUE = "continue"
+"""What is said to an agent that has reached its ceiling (Google's documentation)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked in a session. `chosen`: what that goes on with."""
+
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    chosen: Choices | None = None
 
 
 @dataclass(slots=True)
@@ -28,66 +46,126 @@ class Ask:
 
     def command(self) -> app_commands.Command[None, ..., None]:  # type: ignore[type-var]
         @app_commands.command(name="ask", description="Ask the agent; it works in a thread, on its own machine")
-        @app_commands.describe(prompt="What you want done")
+        @app_commands.describe(
+            prompt="What you want done",
+            file1="A picture to look at, or any file for the machine",
+            file2="Another file",
+            file3="Another file",
+            agent="Another agent, such as Deep Research",
+            model="The model that the agent thinks with",
+            tools="default, none, or any of: code search urls mcp:NAME",
+            environment="new, none (faster, cheaper), one of your machines, or one that the operator has set up",
+            max_tokens="The most tokens that this may take",
+        )
         @app_commands.guild_only()
-        async def ask(itx: discord.Interaction, prompt: app_commands.Range[str, 1, REQUEST_LIMIT]) -> None:
-            await self.answer(itx, prompt)
+        async def ask(
+            itx: discord.Interaction,
+            *,
+            prompt: app_commands.Range[str, 1, REQUEST_LIMIT],
+            file1: discord.Attachment | None = None,
+            file2: discord.Attachment | None = None,
+            file3: discord.Attachment | None = None,
+            agent: str = "",
+            model: str = "",
+            tools: str = "",
+            environment: str = "",
+            max_tokens: app_commands.Range[int, LEAST_TOKENS, MOST_TOKENS] | None = None,
+        ) -> None:
+            files = [file for file in (file1, file2, file3) if file is not None]
+            options = Options(agent=agent, model=model, tools=tools, environment=environment, max_tokens=max_tokens)
+            try:
+                await self.answer(itx, prompt, files, options)
+            except NotTaken as refusal:
+                await say_privately(itx, str(refusal))
 
+        suggestions = Suggestions(self.desk)
+        ask.autocomplete("agent")(suggestions.agents)
+        ask.autocomplete("model")(suggestions.models)
+        ask.autocomplete("tools")(suggestions.tools)
+        ask.autocomplete("environment")(suggestions.environments)
         return ask
 
-    async def answer(self, itx: discord.Interaction, prompt: str) -> None:
-        refusal = self._refusal(itx)
-        if refusal:
-            await say_privately(itx, refusal)
-            return
+    async def answer(
+        self, itx: discord.Interaction, prompt: str, files: list[discord.Attachment], options: Options
+    ) -> None:
+        """Raises NotTaken with everything that can be known before anything is promised."""
+        self._check_place(itx)
         known = await self.desk.store.session_of_thread(Snowflake(itx.channel_id or 0))
-        if known is None and isinstance(itx.channel, discord.Thread):
-            await say_privately(itx, say("ask.not_here"))
-            return
-        await self._take(itx, known or self._new_session(itx, prompt), prompt)
+        if known is None:
+            session, chosen = await self._new_session(itx, prompt, options), None
+        elif not self.desk.may_speak(actor_of(itx.user), known):
+            raise NotTaken(say("ask.configuration_denied", name=known.choices.machine))
+        else:
+            session, chosen = known, await changed_choices(self.desk, options, known)
+        limit = self.desk.supplies.attachment_limit
+        given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
+        await self._take(itx, session, Request(text=prompt, attachments=given, chosen=chosen))
 
     async def again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """The button Retry: the same request once more, by the person who made it."""
         session = await self.desk.store.session(turn.session)
         if itx.user.id != turn.actor.id or session is None:
             await say_privately(itx, say("retry.not_yours"))
-        elif not self.desk.may_use(actor_of(itx.user), session.guild):
+        elif not self.desk.may_speak(actor_of(itx.user), session):
             await say_privately(itx, say("denied"))
         else:
-            await self._take(itx, session, turn.request)
+            given = tuple(replace(one, path="", is_seen=False, lost="") for one in turn.attachments)
+            await self._take(itx, session, Request(text=turn.request, attachments=given))
 
-    async def _take(self, itx: discord.Interaction, session: Session, prompt: str) -> None:
+    async def go_on(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
+        """The button Continue: the agent goes on from where its ceiling ended it, under a new one."""
+        session = await self.desk.store.session(turn.session)
+        if itx.user.id != turn.actor.id or session is None:
+            await say_privately(itx, say("continue.not_yours"))
+        elif not self.desk.may_speak(actor_of(itx.user), session):
+            await say_privately(itx, say("denied"))
+        else:
+            await self._take(itx, session, Request(text=CONTINUE))
+
+    async def _take(self, itx: discord.Interaction, session: Session, request: Request) -> None:
         turn = self.desk.new_turn(
-            session, origin=f"itx:{itx.id}", request=prompt, actor=actor_of(itx.user), locale=str(itx.locale)
+            session,
+            origin=f"itx:{itx.id}",
+            request=request.text,
+            actor=actor_of(itx.user),
+            locale=str(itx.locale),
+            attachments=request.attachments,
         )
         reply = ItxReply(
             itx=Snowflake(itx.id), application=Snowflake(itx.application_id), token=itx.token, at=_created(itx)
         )
-        if await self.desk.store.accept(session, turn, itx=reply):
+        if await self.desk.store.accept(session, turn, itx=reply, chosen=request.chosen):
             try:
                 await self._quote(itx, turn)
             finally:  # what was accepted is carried, whatever became of its first answer
                 self.desk.mailbox.wake(session.id)
 
-    def _refusal(self, itx: discord.Interaction) -> str:
-        """Why not, in a sentence; everything that can be known is said before anything is promised."""
+    def _check_place(self, itx: discord.Interaction) -> None:
+        """Who, and where. Raises NotTaken."""
         if not self.desk.may_use(actor_of(itx.user), Snowflake(itx.guild_id) if itx.guild_id else None):
-            return say("denied")
+            raise NotTaken(say("denied"))
         if itx.guild_id is None or not isinstance(itx.channel, discord.TextChannel | discord.Thread):
-            return say("ask.not_here")
+            raise NotTaken(say("ask.not_here"))
         missing = missing_for_a_talk(itx.app_permissions, in_thread=isinstance(itx.channel, discord.Thread))
-        return say("ask.threads_missing", channel=f"<#{itx.channel_id}>", missing=missing) if missing else ""
+        if missing:
+            raise NotTaken(say("ask.threads_missing", channel=f"<#{itx.channel_id}>", missing=missing))
 
-    def _new_session(self, itx: discord.Interaction, prompt: str) -> Session:
+    async def _new_session(self, itx: discord.Interaction, prompt: str, options: Options) -> Session:
+        if isinstance(itx.channel, discord.Thread):
+            raise NotTaken(say("ask.not_here"))
+        guild = Snowflake(itx.guild_id) if itx.guild_id else None
+        terms = await new_terms(self.desk, options, actor=actor_of(itx.user), guild=guild)
         return Session(
             id=self.desk.new_session_id(),
-            guild=Snowflake(itx.guild_id) if itx.guild_id else None,
+            guild=guild,
             parent=Snowflake(itx.channel_id or 0),
             thread=None,
             owner=Snowflake(itx.user.id),
-            agent=self.desk.agent_name,
+            agent=terms.agent,
             title=plain_title(prompt),
             created_at=self.desk.clock.now(),
+            environment=terms.environment,
+            choices=terms.choices,
         )
 
     async def _quote(self, itx: discord.Interaction, turn: Turn) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import structlog
 
 from bot.core.access import Allowed, may_use
+from bot.core.attachments import Attachment
 from bot.core.ids import SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
 from bot.core.session import Actor, Session, Turn
 from bot.turns.mailbox import Mailbox
+from bot.turns.supplies import Supplies
 
 
 @dataclass(slots=True)
@@ -21,11 +23,22 @@ class Desk:
     agent_name: str
     clock: Clock
     allowed: Allowed
+    supplies: Supplies = field(default_factory=Supplies)
+    tokens_per_turn: int = 1_000_000
     owners: frozenset[Snowflake] = frozenset()
     log: Any = field(default_factory=lambda: structlog.get_logger("bot.surface"))
 
     def may_use(self, actor: Actor, guild: Snowflake | None) -> bool:
         return may_use(actor, guild=guild, allowed=self.allowed, owners=self.owners)
+
+    def may_speak(self, actor: Actor, session: Session) -> bool:
+        """In this talk: who may not use the machine that it was set up with may not have it used either."""
+        return self.may_use(actor, session.guild) and self.may_configure(actor, session.choices.machine, session.guild)
+
+    def may_configure(self, actor: Actor, machine: str, guild: Snowflake | None) -> bool:
+        """Whether one of the operator's configurations is open to this person; what is none is not closed."""
+        known = self.supplies.configurations.get(machine)
+        return known is None or may_use(actor, guild=guild, allowed=known.allowed, owners=self.owners)
 
     def new_session_id(self) -> SessionId:
         return SessionId(self.new_id())
@@ -39,6 +52,7 @@ class Desk:
         actor: Actor,
         locale: str,
         reply_to: Snowflake | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> Turn:
         return Turn(
             id=TurnId(self.new_id()),
@@ -49,6 +63,7 @@ class Desk:
             locale=locale,
             created_at=self.clock.now(),
             reply_to=reply_to,
+            attachments=attachments,
         )
 
     def new_id(self) -> str:

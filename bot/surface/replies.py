@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.core.ids import Snowflake
+from bot.surface.asking.files import given_with
 from bot.surface.desk import Desk
 from bot.surface.people import actor_of
 
@@ -23,13 +24,16 @@ class Replies:
 
     async def take(self, message: discord.Message) -> None:
         """Bots, webhooks, Discord's own notices and people who may not are passed over."""
-        if message.author.bot or message.webhook_id or message.is_system() or not message.content.strip():
+        if message.author.bot or message.webhook_id or message.is_system():
+            return
+        if not message.content.strip() and not message.attachments:
             return
         if message.reference is not None and await self.edits(message):
             return
         session = await self.desk.store.session_of_thread(Snowflake(message.channel.id))
-        if session is None or not self.desk.may_use(actor_of(message.author), session.guild):
+        if session is None or not self.desk.may_speak(actor_of(message.author), session):
             return
+        limit = self.desk.supplies.attachment_limit
         turn = self.desk.new_turn(
             session,
             origin=f"message:{message.id}",
@@ -37,6 +41,7 @@ class Replies:
             actor=actor_of(message.author),
             locale=UNKNOWN_LOCALE,
             reply_to=Snowflake(message.id),
+            attachments=given_with(message, has_machine=session.choices.has_machine, limit=limit),
         )
         if await self.desk.store.accept(session, turn):
             self.desk.mailbox.wake(session.id)

@@ -10,11 +10,13 @@ import structlog
 
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, SettingsError
+from bot.core.filenames import safe_name
 from bot.core.ids import Milliseconds, Snowflake, nonce_of
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Canvas, Clock, Compose, Store
 from bot.core.prompt import Place
 from bot.core.session import ItxReply, Outgoing, Session, Turn
+from bot.core.steps import code
 from bot.core.titles import quote
 from bot.core.view import ROOT
 from bot.surface.canvas import told_plainly
@@ -138,7 +140,9 @@ def is_by_command(turn: Turn) -> bool:
 
 
 def root_content(turn: Turn) -> str:
-    return f"<@{turn.actor.id}> {say('root.asked')}\n{quote(turn.request, _QUOTE_LIMIT)}"
+    asked = f"<@{turn.actor.id}> {say('root.asked')}\n{quote(turn.request, _QUOTE_LIMIT)}"
+    names = ", ".join(code(safe_name(one.source.name)) for one in turn.attachments)
+    return f"{asked}\n-# 📎 {names}" if names else asked
 
 
 def _always(content: str) -> Compose:

@@ -1,6 +1,7 @@
 """What a turn made on its machine: noted at the start, compared at the end, and brought into the thread."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -50,7 +51,14 @@ async def note_changes(work: Work, environment: EnvironmentId | None) -> None:
     start = await work.tools.store.files_of(work.turn.id, Moment.START)
     before = None if start is None else {file.path: file for file in start}
     since = work.turn.started_at or work.turn.created_at
-    await work.tools.store.remember_files(work.turn.id, Moment.CHANGED, changed(before, listing.files, since=since))
+    files = changed(before, listing.files, since=since)
+    await work.tools.store.remember_files(work.turn.id, Moment.CHANGED, files if before else _not_given(work, files))
+
+
+def _not_given(work: Work, files: Sequence[EnvironmentFile]) -> tuple[EnvironmentFile, ...]:
+    """Without what the person gave along themselves, as far as it is as it was."""
+    given = {(one.path.lstrip("/"), one.size) for one in work.turn.attachments if one.path}
+    return tuple(file for file in files if (file.path.lstrip("/"), file.size) not in given)
 
 
 async def gather(work: Work) -> Gathered | None:

@@ -10,10 +10,14 @@ from bot.core.ports import RunRequest
 from bot.core.prompt import input_of, instruction
 from bot.core.session import Run, Turn
 from bot.turns import endings
+from bot.turns.answering import answers
 from bot.turns.artifacts import note_start
 from bot.turns.continuing import continued
 from bot.turns.endings import Ending
+from bot.turns.offering import offered
+from bot.turns.packing import Packed, pack
 from bot.turns.past import without_what_is_gone
+from bot.turns.terms import NEW, ceiling_of, has_setup, machine_of, setup_of
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -30,9 +34,14 @@ async def start(work: Work) -> Turn:
         return await work.settle(endings.ending_of_silence(error))
     if request is None:
         return await work.settle(endings.PAUSED)
+    if request.environment == NEW and not has_setup(work):
+        return await work.settle(endings.UNCONFIGURED)
+    packed = Packed(request)
     if not runs:
+        packed = await pack(work, request)
         await note_start(work)
-    asking = _Asking(work, Run(turn=work.turn.id, number=len(runs), created_at=work.tools.clock.now()), request)
+    run = Run(turn=work.turn.id, number=len(runs), created_at=work.tools.clock.now())
+    asking = _Asking(work, run, packed.request, list(packed.losses))
     while not work.stop_asked.is_set():
         try:
             return await asking.create()
@@ -50,12 +59,23 @@ async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:
     request = RunRequest(
         agent=work.session.agent,
         input=input_of(work.turn, note=work.session.note),
-        instruction=instruction(place, locale=work.turn.locale),
-        environment=work.session.environment or "remote",
+        instruction=instruction(place, locale=work.turn.locale, custom=work.tools.supplies.instructions),
+        environment=machine_of(work),
         previous=work.session.last_run,
-        max_tokens=max(work.tools.limits.tokens_per_turn - used, 1),
+        max_tokens=max(ceiling_of(work) - used, 1),
+        tools=await offered(work),
+        model=work.session.choices.model,
+        setup=setup_of(work),
     )
-    return await continued(work, runs[-1], request) if runs else request
+    if not runs:
+        return request
+    results = await answers(work, runs[-1])
+    if results is None:
+        return await continued(work, runs[-1], request)
+    place_now = work.transcript.runs[-1].environment if work.transcript.runs else None
+    return replace(
+        request, input="", previous=runs[-1].id, results=results, environment=place_now or request.environment
+    )
 
 
 @dataclass(slots=True)
@@ -103,4 +123,4 @@ class _Asking:
 
     def _fresh(self) -> RunRequest:
         """What is left to be not found once the past was looked into is the agent itself."""
-        return replace(self.request, previous=None, environment="remote")
+        return replace(self.request, previous=None, environment=self.request.environment and NEW)

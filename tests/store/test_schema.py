@@ -12,7 +12,7 @@ from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
-from bot.core.tools.calls import OwedCall
+from bot.core.tools.calls import CallState, OwedCall
 from bot.store import database as portable
 from bot.store.migrate import migrate, packaged
 from bot.store.sqlite import open_database

@@ -1,0 +1,165 @@
+"""Machines that the operator has set up: a TOML file read once at start, with secrets from variables."""
+
+import re
+import tomllib
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, create_model
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.access import Allowed
+from bot.core.choices import NEW_MACHINE, NO_MACHINE
+from bot.core.errors import SettingsError
+from bot.core.ids import Snowflake
+from bot.core.machines import INLINE_LIMIT, INLINE_TOGETHER, Configuration, InlineFile, Repository, Setup
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_WORKSPACE = "/workspace"
+_TOKEN_USER = "x-oauth-basic"  # noqa: S105 - GitHub's word for "the password is a token"
+_Host = Annotated[str, Field(pattern=r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+_Path = Annotated[str, Field(pattern=r"^/?[^/\x00][^\x00]*$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class _Repository(_Table):
+    """`secret`: the variable with a token that may read it."""
+
+    url: Annotated[str, Field(pattern=r"^https://[^\s@]+$")]
+    target: _Path = ""
+    secret: str = ""
+
+
+class _File(_Table):
+    """Its content stands here, or in a file beside the TOML file."""
+
+    target: _Path
+    content: str | None = None
+    file: str | None = None
+
+
+class _Header(_Table):
+    """Added to every request to `host`. `value` may hold `{secret}`, the value of the variable `secret`."""
+
+    host: _Host
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")]
+    value: str
+    secret: str = ""
+
+
+class _Machine(_Table):
+    allow: tuple[str | int, ...]
+    network: Literal["open", "none"] | tuple[_Host, ...] = "open"
+    repositories: tuple[_Repository, ...] = ()
+    files: tuple[_File, ...] = ()
+    headers: tuple[_Header, ...] = ()
+    env: Mapping[str, str] = Field(default_factory=dict)
+
+
+_FILE: TypeAdapter[dict[str, _Machine]] = TypeAdapter(dict[str, _Machine])
+
+
+class _Variables(BaseSettings):
+    """Process variables and `.env`, as the settings themselves are read."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+
+def read_configurations(path: str) -> dict[str, Configuration]:
+    """By name. Raises SettingsError with the place of what is missing or wrong, and never with a value."""
+    if not path:
+        return {}
+    file = Path(path)
+    try:
+        machines = _FILE.validate_python(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"ENVIRONMENTS: the file cannot be read ({type(error).__name__}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"ENVIRONMENTS: the file is no TOML: {error}.") from None
+    except ValidationError as error:
+        raise SettingsError("\n".join(map(_sentence, error.errors(include_input=False, include_url=False)))) from None
+    return {name: _configuration(name, machine, file.parent) for name, machine in machines.items()}
+
+
+def _sentence(problem: Any) -> str:
+    return f"ENVIRONMENTS: {'.'.join(map(str, problem['loc']))}: {problem['msg']}."
+
+
+def _configuration(name: str, machine: _Machine, folder: Path) -> Configuration:
+    if not _NAME.fullmatch(name) or name in (NEW_MACHINE, NO_MACHINE):
+        raise SettingsError(
+            f"ENVIRONMENTS: {name} is no name: write lower case letters, digits and hyphens, and neither new nor none."
+        )
+    files = tuple(_inline(name, file, folder) for file in machine.files)
+    if sum(len(file.data) for file in files) > INLINE_TOGETHER:
+        raise SettingsError(f"ENVIRONMENTS: {name}.files hold more than 2 MB together.")
+    setup = Setup(
+        repositories=tuple(Repository(one.url, _target(one)) for one in machine.repositories),
+        files=files,
+        hosts={"open": None, "none": ()}[machine.network] if isinstance(machine.network, str) else machine.network,
+        headers=_headers(machine),
+        env=dict(machine.env),
+    )
+    return Configuration(name=name, setup=setup, allowed=_allowed(name, machine))
+
+
+def _allowed(name: str, machine: _Machine) -> Allowed:
+    words = [str(word) for word in machine.allow]
+    if not all(word == "*" or (word.isascii() and word.isdecimal()) for word in words):
+        raise SettingsError(f"ENVIRONMENTS: {name}.allow holds something that is neither an id nor *.")
+    return Allowed(ids=frozenset(Snowflake(int(word)) for word in words if word != "*"), everyone="*" in words)
+
+
+def _target(repository: _Repository) -> str:
+    """As git would call it, unless it is said."""
+    folder = urlsplit(repository.url).path.rstrip("/").rpartition("/")[2].removesuffix(".git") or "repository"
+    return _absolute(repository.target or folder)
+
+
+def _absolute(path: str) -> str:
+    return path if path.startswith("/") else f"{_WORKSPACE}/{path}"
+
+
+def _inline(name: str, file: _File, folder: Path) -> InlineFile:
+    if (file.content is None) == (file.file is None):
+        raise SettingsError(f"ENVIRONMENTS: a file of {name}.files needs either content or file.")
+    try:
+        data = (file.content or "").encode() if file.file is None else (folder / file.file).read_bytes()
+    except OSError as error:
+        raise SettingsError(f"ENVIRONMENTS: a file of {name}.files cannot be read ({type(error).__name__}).") from None
+    if len(data) > INLINE_LIMIT:
+        raise SettingsError(f"ENVIRONMENTS: a file of {name}.files holds more than 1 MB.")
+    return InlineFile(_absolute(file.target), data)
+
+
+def _headers(machine: _Machine) -> dict[str, dict[str, str]]:
+    """By host: what the service's proxy adds, so that the machine itself never has the secret."""
+    found: dict[str, dict[str, str]] = {}
+    for repository in machine.repositories:
+        if repository.secret:
+            pair = f"{_TOKEN_USER}:{_secret(repository.secret).get_secret_value()}"
+            host = urlsplit(repository.url).hostname or ""
+            found.setdefault(host, {})["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+    for header in machine.headers:
+        secret = _secret(header.secret).get_secret_value() if header.secret else ""
+        found.setdefault(header.host, {})[header.name] = header.value.replace("{secret}", secret)
+    return found
+
+
+def _secret(name: str) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        raise SettingsError("ENVIRONMENTS: a secret is named by a variable, with letters, digits and underscores.")
+    fields: Any = {name.lower(): (SecretStr, ...)}
+    try:
+        found: SecretStr = getattr(create_model("_Secret", __base__=_Variables, **fields)(), name.lower())
+    except ValidationError:
+        raise SettingsError(f"ENVIRONMENTS: the variable {name}, which it names as a secret, is missing.") from None
+    return found

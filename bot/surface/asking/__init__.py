@@ -1,0 +1,1 @@
+"""What people may choose when they ask: how it is checked, and what is suggested while they write."""

@@ -1,0 +1,71 @@
+"""What Discord suggests while somebody fills in `/ask`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+from bot.core.agents import RESEARCHERS
+from bot.core.catalogue import say
+from bot.core.choices import BUILT_INS, DEFAULT, MCP_PREFIX, NEW_MACHINE, NO_MACHINE, NOTHING
+from bot.core.ids import Snowflake
+from bot.core.prices import PRICES, in_dollars
+from bot.surface.desk import Desk
+from bot.surface.people import actor_of
+
+Choice = app_commands.Choice[str]
+_CHOICES = 25
+_LABEL = 100
+"""Discord's most for a list of suggestions, and for the characters of one."""
+
+
+@dataclass(slots=True)
+class Suggestions:
+    """To those who may use the bot; nobody is shown anything of another person's talks."""
+
+    desk: Desk
+
+    async def agents(self, itx: discord.Interaction, typed: str) -> list[Choice]:
+        offered = [
+            (self.desk.agent_name, self.desk.agent_name),
+            *((words, name) for name, words in RESEARCHERS.items()),
+        ]
+        return self._matching(itx, offered, typed)
+
+    async def models(self, itx: discord.Interaction, typed: str) -> list[Choice]:
+        offered = [
+            (say("ask.model_price", model=name, input=in_dollars(p.input), output=in_dollars(p.output)), name)
+            for name, p in PRICES.items()
+        ]
+        return self._matching(itx, offered, typed)
+
+    async def environments(self, itx: discord.Interaction, typed: str) -> list[Choice]:
+        """A new one, none, the operator's, and those of this person's talks on this server, the newest first."""
+        actor, guild = actor_of(itx.user), Snowflake(itx.guild_id) if itx.guild_id else None
+        offered = [(say("ask.machine_new"), NEW_MACHINE), (say("ask.machine_none"), NO_MACHINE)]
+        names = [name for name in self.desk.supplies.configurations if self.desk.may_configure(actor, name, guild)]
+        offered += [(say("ask.machine_configured", name=name), name) for name in names]
+        seen: set[str] = set()
+        for session in await self.desk.store.sessions_with_machine(actor.id):
+            machine = session.environment
+            if session.guild == guild and machine is not None and machine not in seen:
+                seen.add(machine)
+                offered.append((say("ask.machine_of", title=session.title), machine))
+        return self._matching(itx, offered, typed)
+
+    async def tools(self, itx: discord.Interaction, typed: str) -> list[Choice]:
+        """One more word after those that stand already."""
+        *before, last = typed.lower().split() if typed and not typed.endswith(" ") else [*typed.lower().split(), ""]
+        guild = Snowflake(itx.guild_id) if itx.guild_id else None
+        servers = [MCP_PREFIX + name for name in await self.desk.supplies.servers.names(guild)]
+        words = [*([] if before else [DEFAULT, NOTHING]), *BUILT_INS, *servers]
+        lines = [" ".join([*before, word]) for word in words if word.startswith(last) and word not in before]
+        return self._matching(itx, [(line, line) for line in lines], "")
+
+    def _matching(self, itx: discord.Interaction, offered: Iterable[tuple[str, str]], typed: str) -> list[Choice]:
+        if not self.desk.may_use(actor_of(itx.user), Snowflake(itx.guild_id) if itx.guild_id else None):
+            return []
+        word = typed.strip().lower()
+        fitting = [(name, value) for name, value in offered if word in name.lower() or word in value.lower()]
+        return [Choice(name=name[:_LABEL], value=value) for name, value in fitting if len(value) <= _LABEL][:_CHOICES]

@@ -1,0 +1,59 @@
+"""What a run may be given besides words, handed in once by `app`; with the defaults it is given nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.errors import Gone, Refused
+from bot.core.ids import EnvironmentId, Snowflake
+from bot.core.machines import Configuration, Setup
+from bot.core.ports import Attachments, Machines
+from bot.core.tools.offers import McpServer
+from bot.core.tools.ports import McpServers
+
+
+class NoAttachments:
+    """Nothing that was given along can be read."""
+
+    async def fetch(self, url: str, *, limit: int) -> bytes:  # noqa: ARG002 - the port's
+        raise Gone("no files are read")
+
+    async def fetch_of(self, channel: Snowflake, message: Snowflake, name: str, *, limit: int) -> bytes:  # noqa: ARG002 - the port's
+        raise Gone("no files are read")
+
+
+class NoMachines:
+    """No machine can be made or filled."""
+
+    async def make(self, setup: Setup) -> EnvironmentId:  # noqa: ARG002 - the port's
+        raise Refused("no machines are made")
+
+    async def put(self, environment: EnvironmentId, path: str, data: bytes) -> None:  # noqa: ARG002 - the port's
+        raise Refused("no files are written")
+
+
+class NoServers:
+    """Nobody has added a server."""
+
+    async def named(self, guild: Snowflake | None, names: Sequence[str]) -> tuple[McpServer, ...]:  # noqa: ARG002 - the port's
+        return ()
+
+    async def names(self, guild: Snowflake | None) -> tuple[str, ...]:  # noqa: ARG002 - the port's
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """`configurations`: machines that the operator has set up, by name. `default_tools`: words of `parse_tools`.
+
+    `instructions`: the operator's own, for the agent. `attachment_limit`: bytes of one file that people give along;
+    `fetch_retries_s`: waits before Discord is asked for it again.
+    """
+
+    attachments: Attachments = field(default_factory=NoAttachments, repr=False)
+    machines: Machines = field(default_factory=NoMachines, repr=False)
+    servers: McpServers = field(default_factory=NoServers, repr=False)
+    configurations: Mapping[str, Configuration] = field(default_factory=dict)
+    default_tools: str = ""
+    instructions: str = ""
+    attachment_limit: int = 25_000_000
+    fetch_retries_s: tuple[float, ...] = (1.0, 3.0)
