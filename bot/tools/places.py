@@ -155,9 +155,10 @@ def _place(channel: str | None, caller: Caller) -> Snowflake:
 
 
 def _told(messages: Sequence[Said]) -> Any:
-    return [
+    told = [
         {"id": str(said.id), "author": said.author, "at": said.at, "text": said.text}
         | ({"is_bot": True} if said.is_bot else {})
         | ({"files": list(said.files)} if said.files else {})
         for said in messages
     ]
+    return {"messages": told}

@@ -84,10 +84,11 @@ def _words(error: ValidationError) -> str:
 
 
 async def _in_json(tool: Tool, arguments: BaseModel, caller: Caller, reply: Reply | None) -> JsonValue:
+    """An object or a text: nothing else is a result to the API, but for lists of its own contents."""
     result: JsonValue = to_jsonable_python(await tool.body(arguments, caller, reply))
     if len(json.dumps(result, ensure_ascii=False)) > RESULT_LIMIT:
         raise ToolError(say("tool.too_long"))
-    return result
+    return result if isinstance(result, str | dict) else {"result": result}
 
 
 async def _guarded(work: Awaitable[T], tool: Tool, *, within_s: float) -> T:

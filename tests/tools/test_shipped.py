@@ -65,10 +65,12 @@ async def test_the_thread_is_read(place: Place) -> None:
         Said(id=Snowflake(2), author="Bot", is_bot=True, at="2026-11-22T12:00:01Z", text="", files=("a.png",)),
     ]
 
-    assert await act(place, "discord_read_thread") == [
-        {"id": str(10**18 + 1), "author": "Mira", "at": "2026-11-22T12:00:00Z", "text": "Hi"},
-        {"id": "2", "author": "Bot", "at": "2026-11-22T12:00:01Z", "text": "", "is_bot": True, "files": ["a.png"]},
-    ]
+    assert await act(place, "discord_read_thread") == {
+        "messages": [
+            {"id": str(10**18 + 1), "author": "Mira", "at": "2026-11-22T12:00:00Z", "text": "Hi"},
+            {"id": "2", "author": "Bot", "at": "2026-11-22T12:00:01Z", "text": "", "is_bot": True, "files": ["a.png"]},
+        ]
+    }
 
 
 async def asked_and_done(place: Place, name: str, /, **arguments: JsonValue) -> None:

@@ -52,19 +52,26 @@ async def odd(_: Text) -> object:
     return object()
 
 
+@tool()
+async def count(_: Text) -> list[int]:
+    """Counts."""
+    return [1, 2]
+
+
 @tool(asks_first=True)
 async def careful(given: Text) -> str:
     """Asks first."""
     return given.text
 
 
-BOX = Tools((echo, who, sleep, flood, odd, careful))
+BOX = Tools((echo, who, sleep, flood, odd, count, careful))
 
 
 async def test_a_function_is_run_with_its_arguments() -> None:
-    """What it returns goes to the agent as JSON; it may know who asks."""
+    """What it returns goes to the agent as an object or a text; it may know who asks."""
     assert await BOX.act(a_call("echo", text="hi"), HERE.caller, None) == {"said": "hi"}
     assert await BOX.act(a_call("who"), HERE.caller, None) == "Mira"
+    assert await BOX.act(a_call("count"), HERE.caller, None) == {"result": [1, 2]}
 
 
 def test_what_only_reads_may_be_repeated() -> None:
