@@ -1,4 +1,4 @@
-"""The verbs: `bot run`, `bot playground`, `bot migrate`."""
+"""The verbs: `bot run`, `bot playground`, `bot migrate`, `bot rotate`."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ VERBS = {
     "run": "run the service, with the settings of process variables and .env",
     "playground": "a local Discord and a local agent on this machine, and the bot against them; no account needed",
     "migrate": "bring the database to this version; `bot run` does so by itself",
+    "rotate": "seal every stored secret anew with the newest key of SECRET_KEYS; the service must be stopped",
 }
 
 
@@ -47,7 +48,13 @@ def _run(verb: str, settings: "Settings") -> int:
     from bot.telemetry import set_up_logs
 
     set_up_logs(settings.log_format)
-    asyncio.run(app.migrate_only(settings) if verb == "migrate" else app.serve(settings))
+    match verb:
+        case "migrate":
+            asyncio.run(app.migrate_only(settings))
+        case "rotate":
+            print(asyncio.run(app.rotate(settings)))
+        case _:
+            asyncio.run(app.serve(settings))
     return 0
 
 

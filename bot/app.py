@@ -15,11 +15,14 @@ from discord import app_commands
 from bot.configurations import read_configurations
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.imagine.image_models import GOOGLE
+from bot.core.tools.ports import McpServers
+from bot.providers.guard import Guard, GuardedHttp
 from bot.providers.http import open_session
 from bot.providers.interactions.client import InteractionsAgent
 from bot.providers.interactions.files import InteractionsFiles
 from bot.providers.interactions.painter import InteractionsPainter
 from bot.providers.interactions.uploads import InteractionsMachines
+from bot.providers.mcp.visitor import McpVisitor
 from bot.settings import Settings
 from bot.store.store import open_store
 from bot.surface.absences import Absences
@@ -39,6 +42,8 @@ from bot.surface.imagine.messages import DiscordJobMessages
 from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.subject import Subjects
 from bot.surface.itx_replies import ItxReplies
+from bot.surface.mcp.adding import Adding
+from bot.surface.mcp.command import Mcp
 from bot.surface.owner import OwnerNotes
 from bot.surface.pacer import Pacer
 from bot.surface.reading import Reading
@@ -110,6 +115,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url, settings.secret_keys))
         session = await stack.enter_async_context(open_session())
+        guarded = await stack.enter_async_context(GuardedHttp(Guard.of(settings.mcp_allow_origins)))
         pacer = Pacer(time.monotonic)
         client = await stack.enter_async_context(BotClient(pacer.trace()))
         canvas = DiscordCanvas(client, pacer)
@@ -127,7 +133,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             settings.image_model,
             needs_age=needs_age,
         )
-        supplies = _supplies(settings, session, client)
+        supplies = _supplies(settings, session, client, store.servers)
         tools = Equipment(
             store=store,
             calls=store.calls,
@@ -189,6 +195,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
                 imagine=Imagine(orders),
                 buttons=PictureButtons(orders, subjects, canvas),
                 edits=edits,
+                mcp=Mcp(Adding(desk, store.servers, McpVisitor(guarded))),
             )
         )
         gateway = Gateway(client, asyncio.sleep, time.monotonic)
@@ -196,12 +203,15 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, pictures=pictures, desk=desk)
 
 
-def _supplies(settings: Settings, session: aiohttp.ClientSession, client: BotClient) -> Supplies:
+def _supplies(
+    settings: Settings, session: aiohttp.ClientSession, client: BotClient, servers: McpServers
+) -> Supplies:
     """Raises SettingsError where the operator's machines are not as they should be."""
     base, version, key = settings.gemini_api_base, settings.gemini_api_version, settings.gemini_api_key
     return Supplies(
         attachments=DiscordAttachments(client, session, settings.discord_cdn_base),
         machines=InteractionsMachines(session, base=base, version=version, key=key),
+        servers=servers,
         configurations=read_configurations(settings.environments),
         default_tools=settings.default_tools,
         instructions=settings.instructions,
@@ -224,6 +234,13 @@ async def migrate_only(settings: Settings) -> None:
     """Bring the database to this version and leave."""
     async with open_store(settings.database_url, settings.secret_keys):
         log.info("database.migrated")
+
+
+async def rotate(settings: Settings) -> str:
+    """Seal every stored secret anew with the newest key; in a sentence, how many."""
+    async with open_store(settings.database_url, settings.secret_keys) as store:
+        done = await store.rotate(now=SystemClock().now())
+    return f"{done.sealed} secrets sealed anew with the newest key; {done.emptied} expired tokens emptied."
 
 
 async def serve(settings: Settings) -> None:

@@ -42,7 +42,7 @@ _HTTP = r"^https?://[^\s]+$"
 _WS = r"^wss?://[^\s]+$"
 Places = Annotated[tuple[Annotated[str, Field(pattern=r"^[\w.]+:\w+$")], ...], NoDecode]
 _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
-_ORIGIN = rf"^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:{_PORT})?$"
+_ORIGIN = rf"^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:({_PORT}|\*))?$"
 Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], NoDecode]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode]
 

@@ -46,7 +46,7 @@ def test_an_argument_that_is_none_ends_with_2(tmp_path: Path, arguments: tuple[s
     assert "DISCORD_TOKEN" not in ended.stderr
 
 
-@pytest.mark.parametrize("verb", ["run", "migrate"])
+@pytest.mark.parametrize("verb", ["run", "migrate", "rotate"])
 def test_missing_settings_are_named_one_a_line(tmp_path: Path, verb: str) -> None:
     """Without settings: status 2 and a sentence for each that is missing, no traceback."""
     ended = bot(tmp_path, verb)

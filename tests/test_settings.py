@@ -23,6 +23,7 @@ WRONG = {
     "ALLOW": "1234, wrong",
     "MAX_TOKENS_PER_TURN": "wrong",
     "MAX_MINUTES_PER_TURN": "wrong",
+    "MCP_ALLOW_ORIGINS": "https://right.example, https://user:wrong@host",
     "HEALTH_PORT": "wrong",
     "LOG_FORMAT": "wrong",
 }
@@ -174,6 +175,26 @@ def test_a_file_beside_is_read_and_variables_win(env: pytest.MonkeyPatch, tmp_pa
 def test_every_setting_has_a_mend() -> None:
     """No sentence ends with nothing to do."""
     assert set(Settings.model_fields) == set(_MENDS)
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://a.example", "http://127.0.0.1:*", "http://[::1]:8080", "https://a-b.example:65535"]
+)
+def test_an_origin_is_taken(env: pytest.MonkeyPatch, origin: str) -> None:
+    """A scheme, a host and perhaps a port, or any port; several stand with commas between them."""
+    env.setenv("MCP_ALLOW_ORIGINS", f"{origin}, https://other.example,")
+
+    assert Settings.load().mcp_allow_origins == (origin, "https://other.example")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["a.example", "ftp://a.example", "https://a.example/", "https://a.example:99999", "https://u@a.example"]
+)
+def test_an_address_is_no_origin(env: pytest.MonkeyPatch, wrong: str) -> None:
+    """A path, a user, another scheme or an impossible port is refused at start."""
+    env.setenv("MCP_ALLOW_ORIGINS", wrong)
+
+    assert "MCP_ALLOW_ORIGINS has a value" in refusal()
 
 
 # --- .env.example ---

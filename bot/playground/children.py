@@ -32,6 +32,7 @@ def settings(options: Options) -> dict[str, str]:
         "DISCORD_GATEWAY_URL": options.gateway_url,
         "DISCORD_CDN_BASE": options.cdn_base,
         "ALLOW": "*",
+        "MCP_ALLOW_ORIGINS": "http://127.0.0.1:*,http://localhost:*",
     }
     if not options.real_agent:
         pointed |= {"GEMINI_API_KEY": options.agent_key, "GEMINI_API_BASE": options.origin}

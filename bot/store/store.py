@@ -16,7 +16,9 @@ from bot.store.database import Database
 from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
+from bot.store.mcp_servers import SqliteMcpServers
 from bot.store.migrate import migrate, packaged
+from bot.store.rotation import Rotated, rotate
 from bot.store.sqlite import open_database
 from bot.store.vault import Vault
 
@@ -24,7 +26,7 @@ from bot.store.vault import Vault
 class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
-    `jobs`: the pictures' side of the same database, `calls`: the tools'.
+    `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
@@ -32,6 +34,7 @@ class SqliteStore:
         self._vault = vault
         self.jobs = SqliteJobs(database, vault)
         self.calls = SqliteCalls(database)
+        self.servers = SqliteMcpServers(database, vault)
 
     async def accept(
         self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None
@@ -156,6 +159,10 @@ class SqliteStore:
     async def turn_counts(self) -> Mapping[TurnState, int]:
         """How many turns stand in each state, the done ones too."""
         return await turns.counts(self._database)
+
+    async def rotate(self, *, now: Milliseconds) -> Rotated:
+        """Seal every secret anew with the newest key."""
+        return await rotate(self._database, self._vault, now=now)
 
 
 @asynccontextmanager

@@ -19,6 +19,8 @@ from bot.surface.imagine.buttons import PREFIX, PictureButtons
 from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
 from bot.surface.looks import say_privately
+from bot.surface.mcp.command import Mcp
+from bot.surface.mcp.forms import FORM_PREFIX
 from bot.surface.replies import Replies
 
 log = structlog.get_logger(__name__)
@@ -33,6 +35,7 @@ class Features:
     imagine: Imagine
     buttons: PictureButtons
     edits: Edits
+    mcp: Mcp
 
 
 def intents() -> discord.Intents:
@@ -65,6 +68,7 @@ class BotClient(discord.Client):
         self.tree.add_command(features.ask.command(), override=True)
         self.tree.add_command(features.imagine.command(), override=True)
         self.tree.add_command(features.edits.menu(), override=True)
+        self.tree.add_command(features.mcp.commands(), override=True)
         self.tree.add_command(help_command(), override=True)
 
     async def on_connect(self) -> None:
@@ -119,7 +123,9 @@ class BotClient(discord.Client):
 async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
     """Buttons, menus and forms outlive every process, so their custom ids alone tell what they are."""
     custom_id = custom_id_of(itx)
-    if itx.type is discord.InteractionType.modal_submit and not custom_id.startswith("answer:"):
+    if itx.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
+        await features.mcp.adding.submitted(itx, custom_id)
+    elif itx.type is discord.InteractionType.modal_submit and not custom_id.startswith("answer:"):
         await features.edits.submitted(itx, custom_id)
     elif custom_id.startswith(PREFIX):
         await features.buttons.answer(itx, custom_id)

@@ -13,6 +13,7 @@ from bot.core.events import RunStatus, Usage
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.core.tools.calls import CallState, OwedCall
+from bot.core.tools.servers import AddedServer
 from bot.store import database as portable
 from bot.store.migrate import migrate, packaged
 from bot.store.sqlite import open_database
@@ -31,6 +32,7 @@ COLUMNS = {
     "tool_call": {field.name for field in fields(OwedCall)} | {"name", "arguments", "is_error"},
     "tool_grant": {"session", "scope", "actor_id", "granted_at"},
     "kept_file": {"digest", "mime_type", "used_at", "data"},
+    "mcp_server": {field.name for field in fields(AddedServer)},
     "migration": {"number", "name", "checksum"},
 }
 SQLITE_ONLY = (

@@ -1,0 +1,1 @@
+"""`/mcp`: servers of tools, added by those who manage a guild."""
