@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.playground.agent import mcp_scene
 from bot.playground.agent.actor import (
     endings,
     essay,
@@ -102,7 +103,8 @@ def _scene(stage: Stage) -> Scene:
     if functions.wanted(stage) is not None:
         return functions.asking
     words = stage.prompt.lower()
-    return next((scene for pattern, scene in BY_WORDS.items() if re.search(pattern, words)), smalltalk.usual)
+    scene = next((scene for pattern, scene in BY_WORDS.items() if re.search(pattern, words)), smalltalk.usual)
+    return mcp_scene.or_else(scene) if mcp_scene.servers(stage) else scene
 
 
 def _beat(number: int, event: Any) -> Beat:
