@@ -211,6 +211,7 @@ SENTENCES: dict[str, str] = {
     "tool.refused": "The person refused this, and said why: {reason}",
     "tool.refused_plainly": "The person refused this and gave no reason. Do not ask for the same again.",
     "tool.nobody_answered": "Nobody answered in time. Go on without an answer as well as you can, or end.",
+    "tool.question_gone": "Somebody deleted the question, so nobody can answer it. Go on without an answer as well as you can, or end.",
     "tool.not_there": "There is no such channel or message that the person who asks may see, or that this bot may see.",
     "tool.may_not": "This may not be done there: {who} lacks {missing}.",
     "tool.asker": "the person who asks",
@@ -357,6 +358,7 @@ SENTENCES: dict[str, str] = {
     "step.react": "🔧 wants to react: {what}",
     "step.send_file": "🔧 sends the file {what}",
     "step.picture": "🔧 has a picture made: {what}",
+    "step.server_tool": "🔧 called {what} of {server}",
     "step.tool": "🔧 called {what}",
     "step.other": "• {what}",
 }

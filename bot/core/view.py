@@ -238,8 +238,8 @@ def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
 
 
 def _is_patient(view: View) -> bool:
-    """It is said already for what it waits."""
-    return view.retry_at is not None or bool(view.questions)
+    """It is known for what it waits: for the service, a person, or a function of ours."""
+    return view.retry_at is not None or view.turn.state is TurnState.WAITING
 
 
 def _headline(view: View) -> str:

@@ -11,6 +11,7 @@ from bot.core.events import JsonValue
 from bot.core.ids import Milliseconds
 from bot.core.session import Run
 from bot.core.tools.calls import Caller, CallState, OwedCall, ToolCall, ToolError, ToolResult
+from bot.core.tools.look import ask_slot
 from bot.core.tools.questions import REFUSE, SESSION, Question, QuestionKind, Reply
 from bot.turns.work import Work
 
@@ -110,6 +111,8 @@ class _Answering:
             owed = (await tools.calls.of_turn(self.owed.turn))[self.owed.number]
             if owed.reply is not None:
                 return owed.reply
+            if ask_slot(owed.number) in self.work.drawing.gone:
+                raise ToolError(say("tool.question_gone"))
             left_s = ((owed.expires_at or 0) - tools.clock.now()) / 1000
             if left_s <= 0:
                 raise ToolError(say("tool.nobody_answered"))

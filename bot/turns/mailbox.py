@@ -74,6 +74,7 @@ class Mailbox:
         work = self.working.get(row.turn)
         if work is not None:
             work.drawing.forget(row.slot)
+            work.wake_questions()
 
     def halt_lost(self) -> None:
         """Something was added to `losses`: what works for it costs money, so it ends at once."""

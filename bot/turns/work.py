@@ -92,6 +92,10 @@ class Work:
     async def hear_reply(self) -> None:
         """The asker's word is written: tell those who wait for it."""
         await self.look_at_calls()
+        self.wake_questions()
+
+    def wake_questions(self) -> None:
+        """Something happened to a question: whoever waits for its answer looks again."""
         self._replies.set()
         self._replies = asyncio.Event()
 

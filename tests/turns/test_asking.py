@@ -205,6 +205,23 @@ async def test_stopped_while_it_waits(world: World, deeds: Deeds) -> None:
     assert "No longer asked" in lines(question(world))
 
 
+async def test_a_deleted_question_is_not_waited_for(world: World, deeds: Deeds) -> None:
+    """Nobody can answer it any more, and the agent is told so at once."""
+    world.agent.scripts = deque([ASK, DONE])
+    async with world.process() as process:
+        turn = await process.ask(a_turn())
+        await waits(process, turn)
+        await is_drawn(world, process)
+        row = await process.store.gone(next(m.id for m in world.thread() if m.page.slot == "ask0"))
+        assert row
+        process.mailbox.forget(row)
+        ended = await process.ended(turn)
+
+    (result,) = world.agent.asked[1].results
+    assert ended.outcome is Outcome.COMPLETED
+    assert (result.is_error, "deleted the question" in str(result.result)) == (True, True)
+
+
 async def test_many_choices_are_a_menu(world: World, deeds: Deeds) -> None:
     """More than five choices do not fit into buttons; a menu has them."""
     names = [f"Number {number}" for number in range(25)]

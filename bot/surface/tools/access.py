@@ -1,6 +1,6 @@
 """Where a tool may reach: nowhere that the asker may not, for else they could have the agent do it for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -24,6 +24,7 @@ NAMES = {
     "add_reactions": "“Add Reactions”",
 }
 """In Discord's own words."""
+_IN_THREADS = {"send_messages": "send_messages_in_threads"}
 
 
 @contextmanager
@@ -45,15 +46,17 @@ class Access:
     client: discord.Client
 
     async def room(self, caller: Caller, channel: Snowflake, *needed: str) -> Room:
-        """The channel, where asker and bot have all of these permissions. Raises ToolError; what the asker may not see
-        is not told from what is not there.
+        """The channel, where asker and bot have all of these permissions; in a thread, those of threads are meant.
+
+        Raises ToolError; what the asker may not see is not told from what is not there.
         """
         where = await self._found(caller, channel)
         theirs = await self._of_asker(caller, where)
         if not theirs.view_channel:
             raise ToolError(say("tool.not_there"))
-        self._check(theirs, needed, who=say("tool.asker"))
-        self._check(where.permissions_for(where.guild.me), ("view_channel", *needed), who=say("tool.bot"))
+        names = [_IN_THREADS.get(name, name) if isinstance(where, discord.Thread) else name for name in needed]
+        _check(theirs, names, who=say("tool.asker"))
+        _check(where.permissions_for(where.guild.me), ["view_channel", *names], who=say("tool.bot"))
         return where
 
     async def _found(self, caller: Caller, channel: Snowflake) -> Room:
@@ -74,15 +77,11 @@ class Access:
             return discord.Permissions.none()
         return theirs
 
-    def _check(self, may: discord.Permissions, needed: tuple[str, ...], *, who: str) -> None:
-        missing = [NAMES[name] for name in needed if not getattr(may, name)]
-        if missing:
-            raise ToolError(say("tool.may_not", who=who, missing=", ".join(missing)))
 
-
-def sending(where_is_thread: bool) -> str:
-    """The permission that writing needs there."""
-    return "send_messages_in_threads" if where_is_thread else "send_messages"
+def _check(may: discord.Permissions, needed: Sequence[str], *, who: str) -> None:
+    missing = [NAMES[name] for name in needed if not getattr(may, name)]
+    if missing:
+        raise ToolError(say("tool.may_not", who=who, missing=", ".join(missing)))
 
 
 def _parent(where: Room) -> object:

@@ -14,7 +14,7 @@ from bot.core.ports import Canvas
 from bot.core.tools.calls import Caller, ToolError
 from bot.core.tools.ports import Said
 from bot.surface.pacer import Pacer
-from bot.surface.tools.access import Access, Room, sending, told_to_agent
+from bot.surface.tools.access import Access, told_to_agent
 
 _RETRIES_S = (0.5, 1.0, 2.0, 5.0)
 _ARCHIVE_AFTER_MINUTES: Final = 1440
@@ -33,7 +33,7 @@ class DiscordRooms:
         return tuple(_said(message) for message in reversed(found))
 
     async def may_post(self, caller: Caller, channel: Snowflake) -> str:
-        return (await self._writable(caller, channel)).name
+        return (await self._access.room(caller, channel, "send_messages")).name
 
     async def may_open(self, caller: Caller, channel: Snowflake) -> str:
         where = await self._access.room(caller, channel, "send_messages", "create_public_threads")
@@ -48,7 +48,7 @@ class DiscordRooms:
         return where.name
 
     async def post(self, caller: Caller, channel: Snowflake, text: str) -> Snowflake:
-        await self._writable(caller, channel)
+        await self.may_post(caller, channel)
         return await self._written(caller, channel, Page(slot=_slot(caller), content=text))
 
     async def open_thread(self, caller: Caller, channel: Snowflake, *, name: str, text: str) -> Snowflake:
@@ -81,10 +81,6 @@ class DiscordRooms:
     @property
     def _access(self) -> Access:
         return Access(self.client)
-
-    async def _writable(self, caller: Caller, channel: Snowflake) -> Room:
-        is_thread = isinstance(await self._access.room(caller, channel), discord.Thread)
-        return await self._access.room(caller, channel, sending(is_thread))
 
     async def _written(self, caller: Caller, channel: Snowflake, page: Page) -> Snowflake:
         """Sent, and again while it is unknown whether it was: the nonce makes it one message."""
