@@ -74,6 +74,8 @@ def _our_line(call: e.Call) -> str:
 
 
 def _their_line(call: e.Call) -> str:
+    if call.server:  # whatever its name, it is no tool of the machine
+        return say("step.server_tool", what=code(call.name), server=code(call.server)) if call.name else ""
     key, names = _TOOLS.get(call.tool) or _FILE_TOOLS.get(call.name) or ("step.tool", ())
     arguments = call.arguments or {}
     what = code(next((_words(arguments[name]) for name in names if name in arguments), ""))
