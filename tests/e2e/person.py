@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -132,5 +133,5 @@ def _form(body: Any, files: dict[str, bytes]) -> aiohttp.FormData:
     form = aiohttp.FormData()
     form.add_field("payload_json", json.dumps(body), content_type="application/json")
     for number, (name, data) in enumerate(files.items()):
-        form.add_field(f"files[{number}]", data, filename=name, content_type="application/octet-stream")
+        form.add_field(f"files[{number}]", BytesIO(data), filename=name, content_type="application/octet-stream")
     return form
