@@ -1,4 +1,4 @@
-"""MCP servers: added by those who manage the guild, tried, chosen for a talk, called by the agent; no secret is shown."""
+"""MCP servers: added by those who manage the guild, tried, chosen, called by the agent; no secret is ever shown."""
 
 import asyncio
 import json

@@ -15,8 +15,8 @@ _MORE = 40
 
 def address(url: str) -> str:
     """Without its query, which may be a secret."""
-    shown = URL(url, encoded=True)
-    return code(str(shown.with_query(None)) + ("?…" if shown.raw_query_string else ""))
+    whole = URL(url, encoded=True)
+    return code(str(whole.with_query(None).with_fragment(None)) + ("?…" if whole.raw_query_string else ""))
 
 
 def added(server: AddedServer) -> str:
