@@ -45,7 +45,7 @@ async def machine_of(stage: Stage) -> str:
         for entry in await stage.requests()
         if "/environments/" in entry["path"] and "/upload/" not in entry["path"]
     }
-    return environment
+    return str(environment)
 
 
 async def test_a_picture_is_seen_and_a_file_lies_on_the_machine(stage: Stage) -> None:
