@@ -224,3 +224,16 @@ async def test_what_is_not_there_is_refused(agent: InteractionsAgent) -> None:
     with pytest.raises(Refused) as caught:
         await anext(agent.listen(run.id, after=Cursor("none")))
     assert caught.value.code == "invalid_request"
+
+
+async def test_thirty_turns_chained(agent: InteractionsAgent, playground: Playground) -> None:
+    """Each names the one before and sends its own words alone; the service takes the thirtieth as it took the first."""
+    previous, environment = None, "remote"
+    for number in range(30):
+        record = await agent.create(asking(f"short, number {number}", previous=previous, environment=environment))
+        await followed(agent, record.id)
+        told = await agent.read(record.id)
+        previous, environment = record.id, told.environment or ""
+
+    assert told.status is e.RunStatus.COMPLETED
+    assert await playground.creates() == 30

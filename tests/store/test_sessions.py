@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.choices import Choices
 from bot.core.events import RunStatus
-from bot.core.ids import EnvironmentId, RunId, SessionId, Snowflake
+from bot.core.ids import EnvironmentId, Milliseconds, RunId, SessionId, Snowflake
 from bot.core.prompt import NOTE_LIMIT
 from bot.core.session import Session
 from bot.store import SqliteStore
 from bot.store.database import Conflict
-from tests.store.samples import SESSION, TURN, a_run, another_turn
+from tests.store.samples import NOW, SESSION, TURN, a_run, another_turn
 
 THREAD = Snowflake(1_300_000_000_000_000_010)
 FULL = replace(
@@ -125,3 +126,55 @@ async def test_notes_keep_to_their_limit(asked: SqliteStore) -> None:
     note = (await held(asked)).note
     assert len(note) == NOTE_LIMIT
     assert note.endswith("a\n\nthe newest")
+
+
+CHOICES = Choices(machine="website", tools="code mcp:weather", model="gemini-3.6-flash", max_tokens=5_000)
+
+
+async def test_what_was_chosen_reads_as_written(store: SqliteStore) -> None:
+    """All of it is kept with the session."""
+    await store.accept(replace(SESSION, choices=CHOICES), TURN)
+
+    assert (await held(store)).choices == CHOICES
+
+
+async def test_a_later_choice_leaves_the_machine(store: SqliteStore) -> None:
+    """What is chosen with a later turn holds from then on; which machine the talk has does not change."""
+    await store.accept(replace(SESSION, choices=CHOICES), TURN)
+    await store.accept(SESSION, another_turn(1), chosen=Choices(tools="none"))
+
+    assert (await held(store)).choices == Choices(machine="website", tools="none")
+
+
+async def test_a_choice_with_a_turn_that_was_taken_before(store: SqliteStore) -> None:
+    """Told twice, it changes nothing the second time."""
+    await store.accept(SESSION, TURN)
+
+    assert not await store.accept(SESSION, TURN, chosen=CHOICES)
+    assert (await held(store)).choices == Choices()
+
+
+async def test_sessions_with_a_machine_are_their_owners(store: SqliteStore) -> None:
+    """The newest first, and none of anybody else, nor one without a machine."""
+    there = [
+        replace(FULL, id=SessionId(f"session-{n}"), thread=Snowflake(n), created_at=Milliseconds(NOW + n))
+        for n in range(3)
+    ]
+    for number, session in enumerate(there):
+        await store.accept(session, another_turn(number, session=session.id))
+    bare = replace(SESSION, id=SessionId("session-bare"))
+    foreign = replace(there[0], id=SessionId("session-foreign"), thread=Snowflake(9), owner=Snowflake(99))
+    await store.accept(bare, another_turn(7, session=bare.id))
+    await store.accept(foreign, another_turn(8, session=foreign.id))
+
+    found = await store.sessions_with_machine(SESSION.owner)
+
+    assert found == tuple(reversed(there))
+
+
+async def test_a_machine_made_before_the_run_is_the_sessions(store: SqliteStore) -> None:
+    """From when it was made."""
+    await store.accept(SESSION, TURN)
+    await store.go_on_in(TURN.id, EnvironmentId("env-9"))
+
+    assert (await held(store)).environment == "env-9"

@@ -17,6 +17,7 @@ from bot.core.tools.questions import Reply
 from bot.store import open_store
 from bot.turns.equipment import Equipment, Limits
 from bot.turns.mailbox import Mailbox
+from bot.turns.supplies import Supplies
 from tests.fakes import NOW, FakeAgent, FakeCanvas, FakeClock, FakeFiles, FakeMessage, FakeThreads
 from tests.turns.mortal import Killed, Life, mortal
 
@@ -110,6 +111,7 @@ class World:
     agent: FakeAgent = field(default_factory=FakeAgent)
     files: FakeFiles = field(default_factory=FakeFiles)
     toolbox: Toolbox = field(default_factory=NoTools)
+    supplies: Supplies = field(default_factory=Supplies)
     canvas: FakeCanvas = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +135,11 @@ class World:
                 threads=mortal(threads, life),
                 clock=self.clock,
                 limits=self.limits,
+                supplies=replace(
+                    self.supplies,
+                    attachments=mortal(self.supplies.attachments, life),
+                    machines=mortal(self.supplies.machines, life),
+                ),
                 sleep=self.clock.sleep,
             )
             async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:

@@ -1,0 +1,141 @@
+"""The terms of a run: which machine, tools, model and ceiling, from what was chosen and what the operator allows."""
+# ruff: noqa: ARG002 - a fake takes what its port gives
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.core import events as e
+from bot.core.access import Allowed
+from bot.core.choices import Choices
+from bot.core.ids import Snowflake
+from bot.core.machines import Configuration, Setup
+from bot.core.ports import RunRequest
+from bot.core.session import Outcome, Session, Turn
+from bot.core.tools.offers import BuiltIn, Function, McpServer
+from bot.core.tools.ports import NoTools
+from bot.turns.supplies import NoServers, Supplies
+from tests.fakes import ending, speech
+from tests.turns.world import LIMITS, SESSION, World, a_turn
+
+CODE, SEARCH, URLS = BuiltIn.CODE, BuiltIn.SEARCH, BuiltIn.URLS
+MINE = Function(name="my_weather", description="The weather.", parameters={"type": "object"})
+WEATHER = McpServer(name="weather", url="https://mcp.example.org")
+CLOSED = Configuration(name="closed", setup=Setup(hosts=()), allowed=Allowed(everyone=True))
+RESEARCH = "deep-research-preview-04-2026"
+
+
+@dataclass
+class OneTool(NoTools):
+    def functions(self, session: Session, turn: Turn) -> tuple[Function, ...]:
+        return (MINE,)
+
+
+class OneServer(NoServers):
+    async def named(self, guild: Snowflake | None, names: Sequence[str]) -> tuple[McpServer, ...]:
+        return tuple(server for server in (WEATHER,) if server.name in names)
+
+
+async def asked(world: World, *, agent: str = SESSION.agent, **choices: object) -> RunRequest:
+    """What the agent is asked in a talk with these choices."""
+    session = replace(SESSION, agent=agent, choices=replace(Choices(), **choices))  # type: ignore[arg-type]
+    async with world.process() as process:
+        await process.ended(await process.ask(a_turn(), session))
+    return world.agent.asked[0]
+
+
+OFFERS = [
+    ("", "default", False, None),
+    ("", "default", True, (CODE, SEARCH, URLS, MINE)),
+    ("", "search", False, (SEARCH,)),
+    ("default", "search", False, None),
+    ("code urls", "default", True, (CODE, URLS, MINE)),
+    ("none", "default", True, ()),
+    ("mcp:weather", "default", False, (CODE, SEARCH, URLS, WEATHER)),
+    ("none mcp:weather", "default", True, (MINE, WEATHER)),
+    ("mcp:removed", "default", False, None),
+]
+
+
+@pytest.mark.parametrize(("chosen", "usual", "has_functions", "offered"), OFFERS)
+async def test_what_is_offered(
+    world: World, chosen: str, usual: str, has_functions: bool, offered: tuple[object, ...] | None
+) -> None:
+    """The agent's own tools are named beside others, for what is sent takes their place; without a choice, no word."""
+    world.toolbox = OneTool() if has_functions else NoTools()
+    world.supplies = Supplies(servers=OneServer(), default_tools=usual)
+
+    assert (await asked(world, tools=chosen)).tools == offered
+
+
+@pytest.mark.parametrize(("chosen", "most"), [(None, 100_000), (5_000, 5_000), (900_000, 100_000)])
+async def test_the_ceiling(world: World, chosen: int | None, most: int) -> None:
+    """The person's own never lies above the operator's."""
+    assert LIMITS.tokens_per_turn == 100_000
+    assert (await asked(world, max_tokens=chosen)).max_tokens == most
+
+
+async def test_the_model_and_the_operators_words(world: World) -> None:
+    """Both go along."""
+    world.supplies = Supplies(instructions="Speak of ships.\n")
+
+    request = await asked(world, model="gemini-3.6-flash")
+
+    assert request.model == "gemini-3.6-flash"
+    assert request.instruction.endswith("\nFrom the operator of this bot\nSpeak of ships.\n")
+
+
+async def test_deep_research_has_no_functions(world: World) -> None:
+    """It knows none, and is not offered any."""
+    world.toolbox = OneTool()
+
+    request = await asked(world, agent=RESEARCH, machine="none")
+
+    assert (request.agent, request.tools, request.environment) == (RESEARCH, None, None)
+
+
+async def test_a_report_in_several_parts_is_joined(world: World) -> None:
+    """What Deep Research writes between its searches is all in the answer."""
+    first, second = "The first chapter. " * 30, "The second chapter. " * 30
+    search = (e.StepStarted(1, e.Call("google_search", "c", arguments={"queries": ["x"]})), e.StepStopped(1))
+    world.agent.scripts.append((*speech(first), *search, *speech(second, index=2), ending()))
+
+    await asked(world, agent=RESEARCH, machine="none")
+
+    told = "".join(message.content for message in world.thread())
+    assert first.strip() in told
+    assert second.strip() in told
+
+
+async def test_a_machine_is_made_as_it_was_set_up(world: World) -> None:
+    """The operator's rules go with a new machine."""
+    world.supplies = Supplies(configurations={"closed": CLOSED})
+
+    request = await asked(world, machine="closed")
+
+    assert (request.environment, request.setup) == ("remote", CLOSED.setup)
+
+
+async def test_a_machine_that_is_no_longer_set_up_is_not_made(world: World) -> None:
+    """Without its rules it could reach what it may not: nothing is run."""
+    async with world.process() as process:
+        session = replace(SESSION, choices=Choices(machine="closed"))
+        turn = await process.ended(await process.ask(a_turn(), session))
+
+    assert (turn.outcome, turn.reason) == (Outcome.FAILED, "turn.configuration_gone")
+    assert world.agent.asked == []
+
+
+async def test_thirty_turns_go_on_unchanged(world: World) -> None:
+    """Each chains on the one before and sends its own words alone: nothing is trimmed, and nothing is sent again."""
+    async with world.process() as process:
+        for number in range(30):
+            await process.ended(await process.ask(a_turn(number, request=f"Number {number}")))
+
+    requests = world.agent.asked
+    assert [request.previous for request in requests] == [None, *(f"run-{number}" for number in range(29))]
+    assert all(request.input.endswith(f"Request:\nNumber {number}") for number, request in enumerate(requests))
+    assert {len(request.input) - len(str(number)) for number, request in enumerate(requests)} == {
+        len(requests[0].input) - 1
+    }
