@@ -120,6 +120,24 @@ async def test_a_stream_tells_the_same(client: Client) -> None:
     assert [step["type"] for step in steps(made)] == ["mcp_server_tool_call", "mcp_server_tool_result"]
 
 
+async def test_the_documentations_sample(sdk: Any) -> None:
+    """Google's own SDK gets the steps of a called tool, and the answer that rests on it."""
+    async with mcp_server() as url:
+        made = await asyncio.to_thread(
+            lambda: sdk.interactions.create(
+                agent="antigravity-preview-05-2026",
+                input="What is the forecast for Oslo?",
+                environment="remote",
+                tools=[{"type": "mcp_server", "name": "weather", "url": url, "headers": {"X-Key": SECRET}}],
+            )
+        )
+
+    call, result = [step for step in made.steps if step.type.startswith("mcp_server_tool")]
+    assert (call.server_name, call.name, call.arguments) == ("weather", "forecast", {"city": "Oslo"})
+    assert (result.call_id, result.result) == (call.id, "In Oslo it will be sunny.")
+    assert "In Oslo it will be sunny." in made.output_text
+
+
 @pytest.mark.parametrize("name", ["Weather", "we ather", "", "weather!"])
 async def test_a_name_that_breaks_the_rule_is_refused_generically(client: Client, name: str) -> None:
     """The service says no more than that the request is bad."""
