@@ -23,6 +23,8 @@ WRONG = {
     "ALLOW": "1234, wrong",
     "MAX_TOKENS_PER_TURN": "wrong",
     "MAX_MINUTES_PER_TURN": "wrong",
+    "ANSWER_WITHIN_HOURS": "wrong",
+    "TOOLS": "mytools:get_weather, wrong",
     "MCP_ALLOW_ORIGINS": "https://right.example, https://user:wrong@host",
     "HEALTH_PORT": "wrong",
     "LOG_FORMAT": "wrong",
@@ -98,6 +100,8 @@ def test_a_wrong_one_is_named_and_its_value_is_not(env: pytest.MonkeyPatch, name
         ("MAX_MINUTES_PER_TURN", "0"),
         ("MAX_MINUTES_PER_TURN", "1441"),
         ("MAX_MINUTES_PER_TURN", "nan"),
+        ("ANSWER_WITHIN_HOURS", "0"),
+        ("ANSWER_WITHIN_HOURS", "24.1"),
         ("HEALTH_PORT", "0"),
         ("HEALTH_PORT", "65536"),
         ("DATABASE_URL", "sqlite:///"),
@@ -195,6 +199,13 @@ def test_an_address_is_no_origin(env: pytest.MonkeyPatch, wrong: str) -> None:
     env.setenv("MCP_ALLOW_ORIGINS", wrong)
 
     assert "MCP_ALLOW_ORIGINS has a value" in refusal()
+
+
+def test_functions_are_named_by_module_and_name(env: pytest.MonkeyPatch) -> None:
+    """Commas stand between them; a module may lie in a package."""
+    env.setenv("TOOLS", "mytools:get_weather, house.lights:switch,")
+
+    assert Settings.load().tools == ("mytools:get_weather", "house.lights:switch")
 
 
 # --- .env.example ---

@@ -56,7 +56,7 @@ def _loaded(place: str) -> Tool:
             "The file has to be in the working directory or on PYTHONPATH."
         ) from error
     if not isinstance(found, Tool):
-        raise SettingsError(f"TOOLS names {place}, which is no function under @tool. docs/tools.md shows one.")
+        raise SettingsError(f"TOOLS names {place}, which is no function under @tool. deploy/sample_tools.py is one.")
     _check(place, found)
     return found
 

@@ -35,13 +35,14 @@ class Walk:
     deeds: Deeds
     death: int
     after: bool
+    pause_s: float = 1.0
     lives: list[Life] = field(default_factory=list)
 
     async def go(self) -> Turn:
         try:
             return await self._live(Life(dies_at=self.death, after=self.after))
         except* Killed:
-            pass
+            self.world.clock.at += round(self.pause_s * 1000)
         return await self._live(Life())
 
     async def _live(self, life: Life) -> Turn:
@@ -68,12 +69,12 @@ class Walk:
         return first.calls.count("begin_run") > first.done.count("run_created")
 
 
-def a_walk(folder: str, *, death: int, after: bool) -> Walk:
+def a_walk(folder: str, *, death: int, after: bool, pause_s: float = 1.0) -> Walk:
     deeds = Deeds()
     world = World(Path(folder), limits=LIMITS, toolbox=deeds.tools())
     world.agent.scripts = deque([CALLING, DONE])
     world.agent.pace_s = 0.001
-    return Walk(world, deeds, death, after)
+    return Walk(world, deeds, death, after, pause_s)
 
 
 async def undisturbed() -> tuple[list[Page], int]:
@@ -103,13 +104,13 @@ def judge(walk: Walk, turn: Turn, wanted: Sequence[Page]) -> None:
     assert seen == wanted if not written.is_error else [p.slot for p in seen] == [p.slot for p in wanted]
 
 
-@pytest.mark.parametrize("after", [False, True])
-async def test_killed_at_any_call(after: bool) -> None:
+@pytest.mark.parametrize(("after", "pause_s"), [(False, 1.0), (True, 600.0)])
+async def test_killed_at_any_call(after: bool, pause_s: float) -> None:
     """Whenever a process is killed, what it wrote is done at most once, both calls are answered, and the turn ends."""
     wanted, calls = await undisturbed()
     for death in range(1, calls + 1):
         with tempfile.TemporaryDirectory() as folder:
-            walk = a_walk(folder, death=death, after=after)
+            walk = a_walk(folder, death=death, after=after, pause_s=pause_s)
 
             turn = await walk.go()
 

@@ -20,8 +20,8 @@ class BuiltIn(StrEnum):
 class Function:
     """One of ours: the agent calls it, we answer. `parameters`: a JSON schema of an object.
 
-    `name` never equals a tool of the sandbox (`read_file`, …), or the service answers 500; ours begin with `discord_`
-    or `my_`.
+    `name` never equals a tool of the sandbox (`read_file`, …), or the service answers 500; ours begin with
+    `discord_`, and no operator's own does.
     """
 
     name: str

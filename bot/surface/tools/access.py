@@ -60,9 +60,12 @@ class Access:
         return where
 
     async def _found(self, caller: Caller, channel: Snowflake) -> Room:
-        with told_to_agent():
-            await self.client.wait_until_ready()  # earlier no guild is known
-            where = self.client.get_channel(channel) or await self.client.fetch_channel(channel)
+        await self.client.wait_until_ready()  # earlier no guild is known
+        try:
+            with told_plainly():
+                where = self.client.get_channel(channel) or await self.client.fetch_channel(channel)
+        except DeliveryError as error:
+            raise ToolError(say("tool.not_there")) from error
         if not isinstance(where, Room) or where.guild.id != caller.session.guild or _parent(where) is None:
             raise ToolError(say("tool.not_there"))
         return where

@@ -26,7 +26,7 @@ class ThreadPictures:
 
     client: discord.Client
     jobs: Jobs
-    begin: Callable[[JobId], None]
+    begin: Callable[[Job], None]
     clock: Clock
     usual_model: str
     needs_age: bool = False
@@ -37,7 +37,7 @@ class ThreadPictures:
             raise ToolError(say("tool.pictures_closed"))
         job = self._job(caller, thread, prompt=prompt, model=model, ratio=ratio, count=count)
         if await self.jobs.accept(job):
-            self.begin(job.id)
+            self.begin(job)
         ended = await self._ended(job)
         made = [Made(name=p.file, width=p.width, height=p.height) for p in await self.jobs.pictures(job.id) if p.file]
         if not made:
