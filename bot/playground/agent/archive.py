@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator
 
 from bot.playground.agent.create import Create
 from bot.playground.agent.errors import AgentError, invalid, not_found
+from bot.playground.agent.results import check_answers
 from bot.playground.agent.run import Run
 from bot.playground.clock import Clock
 
 
 class Archive:
-    """`kept_days` is asked every time, so that a lever acts at once."""
+    """`kept_days` and `may_leave_open` are asked every time, so that a lever acts at once."""
 
-    def __init__(self, clock: Clock, *, kept_days: Callable[[], float]) -> None:
+    def __init__(self, clock: Clock, *, kept_days: Callable[[], float], may_leave_open: Callable[[], bool]) -> None:
         self._clock = clock
         self._kept_days = kept_days
+        self._may_leave_open = may_leave_open
         self._runs: dict[str, Run] = {}
 
     def add(self, run: Run) -> None:
@@ -38,10 +40,8 @@ class Archive:
         run = self.find(create.previous_id)
         if not run.ended:
             raise AgentError(400, "failed_precondition", f"Interaction '{run.id}' is still in progress.")
-        open_calls = {call["id"] for call in run.pending_calls}
-        for result in create.results:
-            if create.agent is not None and result["call_id"] not in open_calls:
-                raise AgentError(400, "invalid_request", f"There is no open call '{result['call_id']}' to answer.")
+        if create.agent is not None:
+            check_answers(create, run.pending_calls, may_leave_open=self._may_leave_open())
         return run
 
     def conversation(self, last: Run | None) -> list[Run]:

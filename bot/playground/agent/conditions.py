@@ -12,11 +12,15 @@ from bot.playground.keys import AGENT
 
 @dataclass(frozen=True, kw_only=True)
 class Conditions:
-    """`kept_days`: a free key keeps interactions for one. Seconds are the playground's clock's."""
+    """`kept_days`: a free key keeps interactions for one. Seconds are the playground's clock's.
+
+    `text_over_open_calls`: whether a text may follow an interaction whose calls nobody has answered.
+    """
 
     kept_days: float = 55.0
     cancel_lag_s: float = 0.15
     foreground_event_ids: bool = False
+    text_over_open_calls: bool = True
     snapshot_root: str = "/"
 
     def changed(self, asked: Any) -> "Conditions":

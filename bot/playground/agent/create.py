@@ -7,11 +7,23 @@ from typing import Any
 from bot.playground.agent.order import Order
 
 JsonObject = dict[str, Any]
+BUILT_INS = frozenset({"code_execution", "google_search", "url_context"})
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`kind` is its MIME type."""
+
+    kind: str
+    data: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Create:
-    """`steps` is the input in its one normal form: user_input and function_result steps. `order`: of a picture."""
+    """`steps` is the input in its one normal form: user_input and function_result steps. `order`: of a picture.
+
+    `pictures`: what a person shows an agent.
+    """
 
     agent: str | None
     model: str | None
@@ -27,11 +39,18 @@ class Create:
     max_total_tokens: int | None = None
     service_tier: str = "standard"
     order: Order | None = None
+    pictures: tuple[Picture, ...] = ()
     echoed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def functions(self) -> tuple[JsonObject, ...]:
         return tuple(tool for tool in self.tools if tool.get("type") == "function")
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """Without a list of tools the agent has all of its own, with one exactly those."""
+        given = {tool.get("type") for tool in self.tools}
+        return BUILT_INS - given if "tools" in self.echoed else frozenset()
 
     @property
     def results(self) -> tuple[JsonObject, ...]:

@@ -1,14 +1,17 @@
 """The agent's machines: made, forked, found and forgotten, each kept seven days after its last use."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.playground.agent.create import JsonObject
 from bot.playground.agent.errors import invalid, not_found
+from bot.playground.agent.formats import only
 from bot.playground.agent.ids import environment_id
 from bot.playground.agent.machine import Environment
-from bot.playground.agent.sources import bring, check_fields, checked_network, checked_sources
+from bot.playground.agent.network import checked_network, checked_variables
+from bot.playground.agent.sources import bring, checked_sources
 from bot.playground.clock import Clock
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -37,14 +40,14 @@ class Environments:
 
     def create(self, asked: JsonObject) -> Environment:
         """By itself, fresh or as another one's copy. Raises AgentError."""
-        check_fields(asked, _ALONE, "")
+        only(asked, _ALONE, "")
         origin = asked.get("from_environment")
-        network, sources = checked_network(asked.get("network")), checked_sources(asked.get("sources"))
+        wanted = _Wanted.of(asked)
         if origin is None:
-            return self._filled(self._new(), sources=sources, network=network)
-        if not isinstance(origin, str) or sources or asked.get("env"):
+            return self._filled(self._new(), wanted)
+        if not isinstance(origin, str) or wanted.sources or wanted.variables:
             raise invalid("from_environment is an id, and goes without sources and env.")
-        return self._forked(self.use(origin.removeprefix("environments/")), network)
+        return self._forked(self.use(origin.removeprefix("environments/")), wanted.network)
 
     def use(self, known: str) -> Environment:
         """Finds it and counts it as used now. Raises AgentError."""
@@ -88,21 +91,38 @@ class Environments:
         made = self._new()
         shutil.copytree(origin.root, made.root, symlinks=True, dirs_exist_ok=True)
         made.network = origin.network if network is None else network
-        made.sources = list(origin.sources)
+        made.sources, made.variables = list(origin.sources), dict(origin.variables)
         return made
 
     def _configured(self, config: JsonObject) -> Environment:
-        check_fields(config, _IN_A_RUN, "environment.")
+        only(config, _IN_A_RUN, "environment.")
         if config.get("type", "remote") != "remote":
             raise invalid("environment.type must be 'remote'.")
-        network, sources = checked_network(config.get("network")), checked_sources(config.get("sources"))
-        known = config.get("environment_id")
-        environment = self.use(str(known)) if known is not None else self._new()
-        return self._filled(environment, sources=sources, network=network)
+        wanted, known = _Wanted.of(config), config.get("environment_id")
+        return self._filled(self.use(str(known)) if known is not None else self._new(), wanted)
 
-    def _filled(self, environment: Environment, *, sources: list[JsonObject], network: Any) -> Environment:
-        """New rules for the network replace all former ones; files stay."""
-        bring(environment, sources)
-        environment.sources += sources
-        environment.network = environment.network if network is None else network
+    def _filled(self, environment: Environment, wanted: "_Wanted") -> Environment:
+        """New rules for the network replace all former ones; files and variables come on top."""
+        bring(environment, wanted.sources)
+        environment.sources += wanted.sources
+        environment.variables |= wanted.variables
+        environment.network = environment.network if wanted.network is None else wanted.network
         return environment
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """What a configuration asks for, judged before anything is made."""
+
+    sources: list[JsonObject]
+    network: Any
+    variables: dict[str, Any]
+
+    @classmethod
+    def of(cls, config: JsonObject) -> "_Wanted":
+        """Raises AgentError."""
+        return cls(
+            sources=checked_sources(config.get("sources")),
+            network=checked_network(config.get("network")),
+            variables=checked_variables(config.get("env")),
+        )

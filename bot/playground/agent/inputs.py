@@ -3,19 +3,10 @@
 from typing import Any
 
 from bot.playground.agent.create import JsonObject
-from bot.playground.agent.errors import LEGACY, AgentError, invalid
+from bot.playground.agent.errors import LEGACY, invalid
+from bot.playground.agent.results import checked_result
 
 _CONTENT = ("text", "image", "audio", "document", "video")
-_IMAGE_TYPES = (
-    "image/png",
-    "image/jpeg",
-    "image/webp",
-    "image/heic",
-    "image/heif",
-    "image/gif",
-    "image/bmp",
-    "image/tiff",
-)
 
 
 def normal_steps(value: Any, *, for_agent: bool) -> tuple[JsonObject, ...]:
@@ -42,7 +33,7 @@ def _step(item: JsonObject, *, for_agent: bool) -> JsonObject:
         case "user_input":
             return {"type": "user_input", "content": _contents(item.get("content"), for_agent=for_agent)}
         case "function_result":
-            return _function_result(item)
+            return checked_result(_with_contents(item, for_agent=for_agent))
         case kind if isinstance(kind, str) and not for_agent:
             return item
         case kind:
@@ -59,6 +50,13 @@ def _contents(value: Any, *, for_agent: bool) -> list[JsonObject]:
     return value
 
 
+def _with_contents(item: JsonObject, *, for_agent: bool) -> JsonObject:
+    """A list in a result holds contents, as an input does."""
+    for part in item["result"] if isinstance(item.get("result"), list) else []:
+        _check_content(part, for_agent=for_agent)
+    return item
+
+
 def _check_content(part: Any, *, for_agent: bool) -> None:
     kind = part.get("type") if isinstance(part, dict) else None
     if kind not in _CONTENT:
@@ -67,13 +65,3 @@ def _check_content(part: Any, *, for_agent: bool) -> None:
         raise invalid("A text content needs a string in text.")
     if for_agent and kind not in ("text", "image"):
         raise invalid(f"The agent does not support {kind} input.")
-    if for_agent and kind == "image" and (not part.get("data") or part.get("mime_type") not in _IMAGE_TYPES):
-        raise invalid("The agent takes images inline only: base64 in data, and a known mime_type.")
-
-
-def _function_result(item: JsonObject) -> JsonObject:
-    if not isinstance(item.get("call_id"), str) or "result" not in item:
-        raise AgentError(400, "invalid_request", "A function_result needs call_id and result.")
-    if not isinstance(item["result"], dict | str | list):
-        raise invalid("function_result.result must be an object, a string or a list of contents.")
-    return item

@@ -24,6 +24,7 @@ class Environment:
     last_used: float
     network: Any = None
     sources: list[JsonObject] = field(default_factory=list)
+    variables: dict[str, Any] = field(default_factory=dict)
 
     def write(self, path: str, content: bytes) -> None:
         """`path` as the machine sees it; relative ones are under /workspace. Raises AgentError."""

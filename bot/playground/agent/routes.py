@@ -61,8 +61,9 @@ async def _create(request: web.Request) -> web.StreamResponse:
         raise invalid("The request body is not JSON.")
     retired, retired_model = request.get(RETIRED_AGENT), request.get(RETIRED_MODEL)
     create = judged(body.json, size=len(body.raw), retired=retired, retired_model=retired_model)
-    if create.order is not None and create.order.brought:
-        await asyncio.to_thread(check_readable, create.order.brought)
+    pictures = [picture.data for picture in create.pictures] if create.order is None else create.order.brought
+    if pictures:
+        await asyncio.to_thread(check_readable, pictures)
     run = request.app[AGENT].start(create)
     if create.stream:
         with_ids = create.background or request.app[AGENT].conditions.foreground_event_ids

@@ -9,15 +9,17 @@ from bot.playground.agent.actor.script import Script
 from bot.playground.agent.actor.stage import Stage, request_in
 from bot.playground.agent.archive import Archive
 from bot.playground.agent.conditions import Conditions
+from bot.playground.agent.context import Context
 from bot.playground.agent.create import Create
 from bot.playground.agent.deliveries import Deliveries
 from bot.playground.agent.engine import Player
 from bot.playground.agent.environments import Environments
 from bot.playground.agent.errors import AgentError
-from bot.playground.agent.glimpse import Glimpsed, pictures_in, without_bytes
+from bot.playground.agent.glimpse import Glimpsed
 from bot.playground.agent.ids import interaction_id
 from bot.playground.agent.run import Run
 from bot.playground.agent.scenes import Scenes
+from bot.playground.agent.turn import turn_of
 from bot.playground.agent.uploads import Uploads
 from bot.playground.agent.usage import Meter
 from bot.playground.agent_events import AgentEvents
@@ -30,7 +32,11 @@ class Agent:
     def __init__(self, *, clock: Clock, root: Path, speed: float, origin: str) -> None:
         self.speed = speed
         self.conditions = Conditions()
-        self.archive = Archive(clock, kept_days=lambda: self.conditions.kept_days)
+        self.archive = Archive(
+            clock,
+            kept_days=lambda: self.conditions.kept_days,
+            may_leave_open=lambda: self.conditions.text_over_open_calls,
+        )
         self.environments = Environments(root, clock)
         self.uploads = Uploads()
         self.deliveries = Deliveries(origin, clock)
@@ -53,12 +59,12 @@ class Agent:
         )
         stage = Stage(
             create=create,
-            script=Script(random.Random(run.id)),
+            script=Script(random.Random(run.id), barred=create.barred),
             earlier=tuple(request_in(former.create.text) for former in talk if former.create.text),
-            open_calls=tuple(previous.pending_calls) if previous is not None else (),
             environment=environment,
             subjects=self._subjects(create, talk),
             publish=self.deliveries.publish,
+            turn=turn_of(create, talk),
         )
         if create.store:
             self.archive.add(run)
@@ -114,11 +120,9 @@ class Agent:
 
 def _meter(create: Create, talk: list[Run]) -> Meter:
     """Of the whole conversation so far."""
-    told = [step for former in talk for step in (*former.create.steps, *former.steps)]
-    steps = [*told, *create.steps]
-    return Meter(
-        before=len(str(create.echoed.get("system_instruction", ""))) + sum(len(str(without_bytes(s))) for s in steps),
-        pictures=sum(1 for _ in pictures_in(steps)),
-        per_picture=create.order.tokens if create.order is not None else 0,
-        with_tools=create.agent is not None,
-    )
+    context = Context(for_agent=create.agent is not None)
+    for former in talk:
+        context.take_steps([*former.create.steps, *former.steps])
+    context.take(characters=len(str(create.echoed.get("system_instruction", ""))))
+    context.take_steps(create.steps)
+    return Meter(context, per_picture=create.order.tokens if create.order is not None else 0)

@@ -1,17 +1,26 @@
 """Which tools a request may bring, and how each version of the agent calls the ones it has by itself."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from bot.playground.agent.create import JsonObject
 from bot.playground.agent.errors import AgentError, invalid
+from bot.playground.agent.formats import only
 
 OLD_AGENT = "antigravity-preview-05-2026"
 NEW_AGENT = "antigravity-preview-09-2026"
-AGENTS = (OLD_AGENT, NEW_AGENT)
 
 _SUPPORTED = ("code_execution", "google_search", "url_context", "function", "mcp_server")
 _REFUSED = ("file_search", "computer_use", "google_maps")
+_FIELDS: Mapping[str, frozenset[str]] = {
+    "code_execution": frozenset({"type"}),
+    "url_context": frozenset({"type"}),
+    "google_search": frozenset({"type", "search_types"}),
+    "function": frozenset({"type", "name", "description", "parameters", "defer_loading", "short_description"}),
+    "mcp_server": frozenset({"type", "name", "url", "headers", "allowed_tools"}),
+}
 _OWN_NAMES = frozenset(
     [
         "write_file",
@@ -42,6 +51,9 @@ def check_tools(value: Any, *, for_agent: bool) -> tuple[JsonObject, ...]:
         raise invalid("tools must be a list of tools.")
     for tool in value:
         _check_tool(tool, for_agent=for_agent)
+    named = Counter((tool["type"], tool["name"]) for tool in value if "name" in tool)
+    if twice := [name for (_, name), count in named.items() if count > 1]:
+        raise invalid(f"tools holds '{twice[0]}' twice.")
     return tuple(value)
 
 
@@ -55,6 +67,8 @@ def _check_tool(tool: JsonObject, *, for_agent: bool) -> None:
         _check_mcp(tool)
     elif kind not in _SUPPORTED + _REFUSED:
         raise invalid(f"Unknown tool type '{kind}'.")
+    if kind in _FIELDS:
+        only(tool, _FIELDS[kind], "tools.")
 
 
 def _check_function(tool: JsonObject, *, for_agent: bool) -> None:
@@ -75,6 +89,19 @@ def _check_mcp(tool: JsonObject) -> None:
         raise invalid("Bad Request")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise invalid("mcp_server.url must be an http or https address.")
+    headers, allowed = tool.get("headers", {}), tool.get("allowed_tools", [])
+    if not isinstance(headers, dict) or not all(isinstance(text, str) for text in headers.values()):
+        raise invalid("mcp_server.headers must be an object of strings.")
+    if not isinstance(allowed, list) or not all(map(_is_allowance, allowed)):
+        raise invalid("mcp_server.allowed_tools must be a list of names, or of objects with mode and tools.")
+
+
+def _is_allowance(given: Any) -> bool:
+    """Both forms are documented."""
+    if isinstance(given, str):
+        return True
+    names = given.get("tools", []) if isinstance(given, dict) and set(given) <= {"mode", "tools"} else None
+    return isinstance(names, list) and all(isinstance(name, str) for name in names)
 
 
 def writing(agent: str, path: str, content: str) -> tuple[str, JsonObject]:

@@ -4,13 +4,11 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bot.playground.agent.context import PICTURE_READ, Context, tokens
 from bot.playground.agent.create import JsonObject
 from bot.playground.agent.glimpse import pictures_in, without_bytes
 
-_OVERHEAD = 900  # the agent's own instructions and tool descriptions
 _CACHED_SHARE = 0.6
-_CHARS_PER_TOKEN = 4
-_PICTURE_READ = 258  # tokens; what one in the input counts is not documented for every model
 _COUNTED = ("input", "output", "thought", "cached", "tool_use", "searches", "pictures_in", "pictures_out", "drafts")
 
 
@@ -61,30 +59,27 @@ class Usage:
 class Meter:
     """Watches the events of one run.
 
-    `before` is the length of the conversation so far, in characters, and `pictures` how many are in it. `per_picture`
-    are the tokens of one that the run makes. Only what has tools reads their descriptions.
+    `context` is the conversation so far. `per_picture` are the tokens of a picture that the run makes.
     """
 
-    def __init__(self, *, before: int, pictures: int = 0, per_picture: int = 0, with_tools: bool = True) -> None:
-        self._context = before
-        self._pictures = pictures
+    def __init__(self, context: Context, *, per_picture: int = 0) -> None:
+        self._context = context
         self._per_picture = per_picture
-        self._overhead = _OVERHEAD if with_tools else 0
         self._counts = dict.fromkeys(_COUNTED, 0)
         self._rounds = 0
         self._kind = ""
         self._new_round = True
-        self._initial = self._read()
+        self._initial = context.tokens
 
     @property
     def usage(self) -> Usage:
         counts = self._counts
         return Usage(
             input=counts["input"],
-            output=_tokens(counts["output"]) + counts["pictures_out"],
-            thought=_tokens(counts["thought"]) + counts["drafts"],
+            output=tokens(counts["output"]) + counts["pictures_out"],
+            thought=tokens(counts["thought"]) + counts["drafts"],
             cached=counts["cached"],
-            tool_use=_tokens(counts["tool_use"]),
+            tool_use=tokens(counts["tool_use"]),
             initial=self._initial,
             searches=counts["searches"],
             pictures_in=counts["pictures_in"],
@@ -109,22 +104,20 @@ class Meter:
 
     def _read_all_again(self) -> None:
         self._new_round = False
-        tokens = self._read()
-        self._counts["input"] += tokens
-        self._counts["pictures_in"] += self._pictures * _PICTURE_READ
-        self._counts["cached"] += int(tokens * _CACHED_SHARE) if self._rounds else 0
+        self._context.compact()
+        read = self._context.tokens
+        self._counts["input"] += read
+        self._counts["pictures_in"] += self._context.pictures * PICTURE_READ
+        self._counts["cached"] += int(read * _CACHED_SHARE) if self._rounds else 0
         self._rounds += 1
-
-    def _read(self) -> int:
-        return self._overhead + _tokens(self._context) + self._pictures * _PICTURE_READ
 
     def _count(self, delta: JsonObject) -> None:
         if self._per_picture and (pictures := sum(1 for _ in pictures_in(delta))):
-            self._pictures += pictures
+            self._context.take(characters=0, pictures=pictures)
             self._counts["drafts" if self._kind == "thought" else "pictures_out"] += pictures * self._per_picture
             return
         length = _length(delta)
-        self._context += length
+        self._context.take(characters=length)
         if self._kind == "thought":
             self._counts["thought"] += length
         elif self._kind.endswith("_result"):
@@ -138,10 +131,6 @@ def _length(delta: JsonObject) -> int:
     if isinstance(text, str):
         return len(text)
     return 0 if delta.get("type") == "thought_signature" else len(json.dumps(without_bytes(delta)))
-
-
-def _tokens(characters: int) -> int:
-    return -(-characters // _CHARS_PER_TOKEN)
 
 
 def _modalities(tokens: int, *, pictures: int = 0) -> list[JsonObject]:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.playground.agent.agent_configs import AGENTS, budget, check_config
+from bot.playground.agent.brought import shown_pictures
 from bot.playground.agent.create import Create, JsonObject
 from bot.playground.agent.errors import LEGACY, AgentError, invalid, not_found
 from bot.playground.agent.image_models import is_offered
 from bot.playground.agent.inputs import normal_steps
 from bot.playground.agent.ordering import ordered
-from bot.playground.agent.toolbox import AGENTS, check_tools
+from bot.playground.agent.results import check_alone
+from bot.playground.agent.toolbox import check_tools
 
 _ECHOED = [
     "environment",
@@ -78,7 +81,7 @@ def judged(body: Any, *, size: int = 0, retired: str | None = None, retired_mode
     agent = body.get("agent")
     _check_offered(agent, retired, model=body.get("model"), retired_model=retired_model)
     if agent is not None:
-        _check_agent_form(body)
+        _check_agent_form(body, retired_model=retired_model)
     elif size > _LARGEST_BODY:
         raise invalid(f"The request is too large: {size} bytes, at most {_LARGEST_BODY}.")
     return _create(body)
@@ -91,8 +94,8 @@ def _create(body: JsonObject) -> Create:
         raise invalid("background requires store to be true.")
     token = body.get("continuation_token")
     steps = () if token and "input" not in body else normal_steps(body.get("input"), for_agent=for_agent)
-    if for_agent and "previous_interaction_id" not in body and any(s["type"] == "function_result" for s in steps):
-        raise invalid("A function_result needs previous_interaction_id: function calling is stateful.")
+    if for_agent:
+        check_alone(steps, previous_id=body.get("previous_interaction_id"))
     return Create(
         agent=body.get("agent"),
         model=body.get("model"),
@@ -105,9 +108,10 @@ def _create(body: JsonObject) -> Create:
         background=background,
         stream=body.get("stream", False),
         store=store,
-        max_total_tokens=_budget(body.get("agent_config", {})),
+        max_total_tokens=budget(body.get("agent_config", {})),
         service_tier=_tier(body.get("service_tier", "standard")),
         order=None if for_agent else ordered(body, steps),
+        pictures=shown_pictures(steps) if for_agent else (),
         echoed={name: body[name] for name in _ECHOED if name in body},
     )
 
@@ -139,24 +143,10 @@ def _check_offered(agent: str | None, retired: str | None, *, model: str | None,
         raise AgentError(404, "model_not_found", f"Model '{model}' was not found.")
 
 
-def _check_agent_form(body: JsonObject) -> None:
+def _check_agent_form(body: JsonObject, *, retired_model: str | None) -> None:
     if body.get("response_format") or body.get("response_mime_type"):
         raise invalid("The agent does not support structured output.")
-    config = body.get("agent_config", {"type": "antigravity"})
-    if config.get("type", "antigravity") != "antigravity":
-        raise invalid(f"agent_config of type '{config['type']}' does not fit this agent.")
-    for name in set(config) - {"type", "model", "max_total_tokens"}:
-        raise AgentError(400, "parameter_unknown", f"Unknown parameter: 'agent_config.{name}'.")
-
-
-def _budget(config: JsonObject) -> int | None:
-    """An int64 travels as a string from the SDK, as a number from curl."""
-    value = config.get("max_total_tokens")
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal() or int(value) == 0:
-        raise invalid("agent_config.max_total_tokens must be a whole number above 0.")
-    return int(value)
+    check_config(body, retired_model=retired_model)
 
 
 def _tier(value: Any) -> str:

@@ -128,7 +128,7 @@ async def test_a_run_may_bring_sources_and_change_the_network(client: Client) ->
     assert await machine.names("workspace") == ["workspace/a.txt", "workspace/b.bin"]
 
 
-MEGABYTE = "x" * 1024 * 1024
+MEGABYTE = "x" * 1_000_000
 REFUSED: dict[str, dict[str, Any]] = {
     "a file of over 1 MB": {"sources": [INLINE | {"content": MEGABYTE + "x"}]},
     "over 2 MB together": {"sources": [INLINE | {"content": MEGABYTE, "target": f"/{n}"} for n in "abc"]},

@@ -172,7 +172,6 @@ def test_a_slow_picture_waits_once_for_the_clock() -> None:
         create=Create(agent=None, model="gemini-nano-banana-2.1", input="", steps=(), order=order),
         script=Script(random.Random(1)),  # noqa: S311 - dice
         earlier=(),
-        open_calls=(),
         environment=None,
         subjects=(),
         publish=lambda _, kind: kind,

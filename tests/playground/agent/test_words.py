@@ -5,11 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.agent.actor import endings, essay, files, interruptions, kinds, smalltalk, trouble, workshop
-from bot.playground.agent.scenes import BY_WORDS, Scene
+from bot.playground.agent.actor import (
+    endings,
+    equipment,
+    essay,
+    files,
+    interruptions,
+    kinds,
+    smalltalk,
+    trouble,
+    workshop,
+)
+from bot.playground.agent.words import BY_WORDS, Scene
 
 WORDS: dict[str, Scene] = {
     "hello": smalltalk.short,
+    "which tools do you have": equipment.tools,
+    "what may you reach": equipment.reach,
+    "may you reach example.org": equipment.reach,
+    "which variables do you have": equipment.variables,
     "something short": smalltalk.short,
     "something long": essay.long,
     "something very long": essay.very_long,

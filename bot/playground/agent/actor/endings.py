@@ -72,6 +72,17 @@ def continued(stage: Stage) -> Iterator[Cue]:
     yield from stage.script.say("here, and this is the second half. That is all.", seconds=1)
 
 
+def is_to_go_on(prompt: str) -> bool:
+    return bool(re.match(r"\W*(please\s+)?(continue|go on|carry on)\b", prompt, re.IGNORECASE))
+
+
+def resumed(stage: Stage) -> Iterator[Cue]:
+    """After a run that was incomplete: its request is taken up again."""
+    asked = " ".join(stage.earlier[-1].split())[-200:] if stage.earlier else ""
+    yield from stage.script.thought("**Going on where I stopped**", seconds=0.4)
+    yield from stage.script.say(f"I go on with “{asked}” where I had to stop. This is the rest of it.\n", seconds=1)
+
+
 def queued(stage: Stage) -> Iterator[Cue]:
     """Stands in a queue for a minute and a half of the playground's clock."""
     yield Beat(0, {"interaction": {"status": "queued"}, "event_type": "interaction.created"})

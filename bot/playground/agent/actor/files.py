@@ -8,6 +8,7 @@ from bot.playground.agent.actor.stage import Stage
 from bot.playground.agent.machine import WORKSPACE, Environment
 from bot.playground.agent.toolbox import listing as list_call
 from bot.playground.agent.toolbox import reading, writing
+from bot.playground.agent.upload_place import in_uploads
 
 _NAME = re.compile(r"(?<![\w/.])(?:/?[\w-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,8}(?![\w/])")
 _WRITE = re.compile(
@@ -41,7 +42,7 @@ def read(stage: Stage) -> Iterator[Cue]:
     if machine is None:
         yield from script.say(stage.introduced(NO_MACHINE))
         return
-    path = path_in(stage.prompt) or newest(machine)
+    path = _meant(machine, path_in(stage.prompt)) or newest(machine)
     yield from script.thought(f"**Reading a file**\n\nI open `{path}`.", seconds=0.6)
     found = machine.read(path)
     if found is None:
@@ -62,6 +63,14 @@ def listing(stage: Stage) -> Iterator[Cue]:
     yield from stage.script.sandbox(*list_call(stage.agent, WORKSPACE), "\n".join(paths) or "(empty)")
     shown = "\n".join(f"- `{path}`" for path in paths) or "My machine holds no files yet."
     yield from stage.script.say(stage.introduced(shown))
+
+
+def _meant(machine: Environment, path: str | None) -> str | None:
+    """Among the uploads where it is not where it was looked for."""
+    if path is None or machine.read(path) is not None:
+        return path
+    uploaded = [one for one, _ in in_uploads(machine) if one.endswith(f"/{path.rpartition('/')[2]}")]
+    return uploaded[0] if uploaded else path
 
 
 def _reads(stage: Stage, path: str, content: str) -> Iterator[Cue]:

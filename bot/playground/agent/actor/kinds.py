@@ -78,10 +78,11 @@ def _shell(stage: Stage) -> Iterator[Cue]:
 
 def _sandbox(stage: Stage) -> Iterator[Cue]:
     """Every tool of the machine, as this version of the agent calls it."""
+    if stage.environment is None:
+        return
     path = f"{WORKSPACE}/steps.py"
     content = "def main() -> None: ...\n"
-    if stage.environment is not None:
-        stage.environment.write(path, content.encode())
+    stage.environment.write(path, content.encode())
     calls = [
         writing(stage.agent, path, content),
         editing(stage.agent, path, line=1, old="...", new="pass"),

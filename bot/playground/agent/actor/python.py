@@ -26,10 +26,16 @@ def running(machine: Environment, code: str) -> Chore:
     return Chore(partial(_run, machine, code))
 
 
+def _plain(value: str | dict[str, str]) -> str:
+    """A credential is put in by the service's proxy; the machine has its name only."""
+    return value.get("value", "(credential)") if isinstance(value, dict) else value
+
+
 def _run(machine: Environment, code: str) -> tuple[str, bool]:
     """What it printed, and whether it failed. Raises AgentError when the machine is gone."""
     place = machine.place(WORKSPACE)
-    surroundings = {"PATH": "/usr/bin:/bin", "HOME": str(place), "LANG": "C.UTF-8"}
+    given = {name: _plain(value) for name, value in machine.variables.items()}
+    surroundings = given | {"PATH": "/usr/bin:/bin", "HOME": str(place), "LANG": "C.UTF-8"}
     try:
         done = subprocess.run(  # noqa: S603 - a program of ours, never a person's text
             [sys.executable, "-I", "-c", code],

@@ -10,6 +10,8 @@ from bot.playground.agent.actor.cues import Beat, Chore, Cue
 from bot.playground.agent.create import JsonObject
 from bot.playground.agent.ids import call_id, signature
 
+_PIECE = 7  # characters: no word, no number and no bracket is spared
+
 
 @dataclass(frozen=True)
 class Source:
@@ -21,8 +23,11 @@ class Source:
 
 
 class Script:
-    def __init__(self, dice: random.Random) -> None:
+    """`barred`: kinds of tools that this run may not use; nothing of them is ever written."""
+
+    def __init__(self, dice: random.Random, *, barred: frozenset[str] = frozenset()) -> None:
         self._dice = dice
+        self._barred = barred
         self._index = -1
 
     def thought(self, *summary: str, seconds: float = 1.0) -> Iterator[Beat]:
@@ -35,6 +40,8 @@ class Script:
 
     def search(self, *queries: str, seconds: float = 1.2) -> Iterator[Beat]:
         """Both steps begin bare, without arguments and result, as recorded."""
+        if "google_search" in self._barred:
+            return
         call = call_id(self._dice)
         yield self._start({"type": "google_search_call", "id": call, "signature": ""})
         yield self._delta({"type": "google_search_call", "arguments": {"queries": list(queries)}})
@@ -48,6 +55,8 @@ class Script:
 
     def code(self, code: str, output: str | Chore, *, language: str = "python", seconds: float = 1.5) -> Iterator[Cue]:
         """`output` is what is said to have come of it, or the work that it really does."""
+        if "code_execution" in self._barred:
+            return
         call = call_id(self._dice)
         arguments = {"code": code, "language": language}
         yield self._start({"type": "code_execution_call", "id": call, "arguments": {}})
@@ -62,6 +71,8 @@ class Script:
 
     def command(self, command: str, output: str, *, is_error: bool = False) -> Iterator[Beat]:
         """A shell run in the other shape that is documented: a command instead of code and language."""
+        if "code_execution" in self._barred:
+            return
         call = call_id(self._dice)
         yield self._start({"type": "code_execution_call", "id": call, "arguments": {}})
         arguments = {"command": command, "timeout_seconds": 30}
@@ -73,6 +84,8 @@ class Script:
 
     def pair(self, kind: str, call: JsonObject, result: JsonObject) -> Iterator[Beat]:
         """A call and its result of any kind; each begins whole, and what it brings is told again in a delta."""
+        if kind in self._barred:
+            return
         identity = call_id(self._dice)
         yield self._start({"type": f"{kind}_call", "id": identity} | call)
         yield self._delta({"type": f"{kind}_call"} | call)
@@ -94,14 +107,21 @@ class Script:
         """A word that nobody can guess the meaning of."""
         return call_id(self._dice)
 
-    def call(self, name: str, arguments: JsonObject) -> Iterator[Beat]:
-        """A function call that waits for the client."""
-        yield from self._call(call_id(self._dice), name, arguments)
+    def page(self, url: str) -> Iterator[Beat]:
+        """A page of the web that was read."""
+        result = [{"url": url, "status": "success"}]
+        return self.pair("url_context", {"arguments": {"urls": [url]}}, {"result": result})
+
+    def call(self, name: str, arguments: JsonObject, *, in_pieces: bool = False) -> Iterator[Beat]:
+        """A function call that waits for the client. Without arguments there is no delta at all."""
+        written = json.dumps(arguments, ensure_ascii=False) if arguments else ""
+        pieces = [written[at : at + _PIECE] for at in range(0, len(written), _PIECE)] if in_pieces else [written]
+        yield from self._call(call_id(self._dice), name, pieces if written else [])
 
     def sandbox(self, name: str, arguments: JsonObject, result: str, *, is_error: bool = False) -> Iterator[Beat]:
         """A tool of the machine: looks like a function call, and is answered at once by the machine itself."""
         call = call_id(self._dice)
-        yield from self._call(call, name, arguments)
+        yield from self._call(call, name, [json.dumps(arguments)])
         yield self._start({"type": "function_result", "call_id": call, "name": name, "result": ""}, after_s=0.4)
         yield self._delta({"type": "function_result", "name": name, "result": result, "is_error": is_error})
         yield self._stop()
@@ -134,10 +154,11 @@ class Script:
         """A number that another run would not have."""
         return self._dice.getrandbits(32)
 
-    def _call(self, call: str, name: str, arguments: JsonObject) -> Iterator[Beat]:
+    def _call(self, call: str, name: str, pieces: list[str]) -> Iterator[Beat]:
         start: JsonObject = {"type": "function_call", "id": call, "signature": "", "name": name, "arguments": {}}
         yield self._start(start, after_s=0.2)
-        yield self._delta({"type": "arguments_delta", "arguments": json.dumps(arguments)}, after_s=0.3)
+        for piece in pieces:
+            yield self._delta({"type": "arguments_delta", "arguments": piece}, after_s=0.3 / len(pieces))
         yield self._stop()
 
     def _start(self, step: JsonObject, *, after_s: float = 0.1) -> Beat:

@@ -1,11 +1,13 @@
 """Scenes of plain talk: the usual one, a short one, remembering, and the echo of the model form."""
 
+import re
 from collections.abc import Iterator
 
 from bot.playground.agent.actor.cues import Cue
 from bot.playground.agent.actor.script import Source
 from bot.playground.agent.actor.stage import INTRODUCTION, Stage
 
+_CITED = "A search brought up one page that fits."
 _QUOTED = 500  # characters of each earlier message that are said back
 
 
@@ -16,24 +18,34 @@ def usual(stage: Stage) -> Iterator[Cue]:
     yield from script.thought(
         "**Reading the request**\n\nI look at what is asked and plan two steps: a search and a check."
     )
-    if stage.may("google_search"):
-        yield from script.search(_quoted(stage.prompt, 60) or "what to do without a question")
-    if stage.may("code_execution"):
-        yield from _counting(stage)
+    yield from script.search(_quoted(stage.prompt, 60) or "what to do without a question")
+    pages = re.findall(r"https?://[^\s<>\"')]+[\w/]", stage.prompt)
+    for page in pages:
+        yield from script.page(page)
+    yield from _counting(stage)
     yield from script.thought("**Writing the answer**", seconds=0.5)
-    cited = "A search brought up one page that fits."
+    deeds = "\n".join(f"{number}. {deed}" for number, deed in enumerate(_deeds(stage, pages), 1))
     text = (
         f"You asked: “{asked}”.\n\n"
-        "Here is what I did, step by step:\n\n"
-        f"1. I searched the web. {cited}\n"
-        f"2. I counted the words of your request with a line of Python: **{len(stage.prompt.split())}**.\n"
-        "3. I wrote this answer, piece by piece, as a model would.\n\n"
+        f"Here is what I did, step by step:\n\n{deeds}\n\n"
         "Nothing of this needed a network or an account. Ask me for something `short`, something `long`, "
         "something `slow`, something that should `fail`; tell me to `write hello to note.txt` and then ask "
         "`what is in note.txt`; or ask `what did I tell you`.\n"
     )
-    source = Source(cited, "example.org", "https://example.org/playground/first-page")
-    yield from script.say(stage.introduced(text), seconds=6, sources=(source,))
+    source = Source(_CITED, "example.org", "https://example.org/playground/first-page")
+    sources = (source,) if stage.may("google_search") else ()
+    yield from script.say(stage.introduced(text), seconds=6, sources=sources)
+
+
+def _deeds(stage: Stage, pages: list[str]) -> Iterator[str]:
+    """Only what its tools allowed."""
+    if stage.may("google_search"):
+        yield f"I searched the web. {_CITED}"
+    if pages and stage.may("url_context"):
+        yield f"I opened {len(pages)} page{'s' if len(pages) > 1 else ''}."
+    if stage.may("code_execution"):
+        yield f"I counted the words of your request with a line of Python: **{len(stage.prompt.split())}**."
+    yield "I wrote this answer, piece by piece, as a model would."
 
 
 def _counting(stage: Stage) -> Iterator[Cue]:

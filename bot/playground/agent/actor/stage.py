@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.playground.agent.actor.script import Script
-from bot.playground.agent.create import Create, JsonObject
+from bot.playground.agent.create import Create
 from bot.playground.agent.machine import Environment
+from bot.playground.agent.turn import Turn
 
 INTRODUCTION = (
     "_I am the playground's scripted stand-in, not a real agent: what I do and say was written beforehand._\n\n"
@@ -32,19 +33,21 @@ def request_in(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """`earlier` are the talk's former requests, oldest first; `open_calls` the last run's unanswered calls.
+    """`earlier` are the talk's former requests, oldest first; `turn` is what is being worked on.
 
-    `subjects` are the pictures to work from, the talk's last one first. `publish` gives
-    content of a MIME type an address.
+    `subjects` are the pictures to work from, the talk's last one first. `publish` gives content of a MIME type an
+    address. `clause`: the part of the request that is left to do. `has_spoken`: in this run, so no introduction.
     """
 
     create: Create
     script: Script
     earlier: tuple[str, ...]
-    open_calls: tuple[JsonObject, ...]
     environment: Environment | None
     subjects: tuple[bytes, ...]
     publish: Callable[[bytes, str], str]
+    turn: Turn = field(default_factory=Turn)
+    clause: str = ""
+    has_spoken: bool = False
 
     @property
     def agent(self) -> str:
@@ -52,11 +55,10 @@ class Stage:
 
     @property
     def prompt(self) -> str:
-        return request_in(self.create.text)
+        return self.clause or request_in(self.create.text or self.turn.text)
 
     def may(self, tool: str) -> bool:
-        """Without a list of tools the agent has all of its own, with one exactly those."""
-        return "tools" not in self.create.echoed or any(given.get("type") == tool for given in self.create.tools)
+        return tool not in self.create.barred
 
     @property
     def continues(self) -> bool:
@@ -65,4 +67,4 @@ class Stage:
 
     def introduced(self, text: str) -> str:
         """The first answer of a talk says what speaks here."""
-        return text if self.earlier else INTRODUCTION + text
+        return text if self.earlier or self.has_spoken else INTRODUCTION + text

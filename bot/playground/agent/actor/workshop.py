@@ -10,6 +10,7 @@ from bot.playground.agent.actor.stage import Stage
 from bot.playground.agent.machine import Environment
 from bot.playground.agent.toolbox import editing, reading
 
+NO_CODE = "I may not run code in this talk, and this needs some. Ask with code among the tools."
 _CHANGED = "This line was changed by the scripted agent"
 
 
@@ -74,6 +75,9 @@ def delete(stage: Stage) -> Iterator[Cue]:
     if machine is None:
         yield from stage.script.say(stage.introduced(NO_MACHINE))
         return
+    if not stage.may("code_execution"):
+        yield from stage.script.say(stage.introduced(NO_CODE))
+        return
     path = path_in(stage.prompt) or newest(machine)
     gone = Chore(lambda: _remove(machine, path))
     yield from stage.script.code(f"rm -- '{path}'", gone, language="bash", seconds=0.5)
@@ -83,6 +87,9 @@ def delete(stage: Stage) -> Iterator[Cue]:
 def _made(stage: Stage, job: _Job) -> Iterator[Cue]:
     if stage.environment is None:
         yield from stage.script.say(stage.introduced(NO_MACHINE))
+        return
+    if not stage.may("code_execution"):
+        yield from stage.script.say(stage.introduced(NO_CODE))
         return
     yield from stage.script.thought(job.plan, seconds=0.8)
     code = program(job.program)
