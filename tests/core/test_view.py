@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core import events as e
+from bot.core.attachments import Attachment, Source
 from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.patches import Card, Page, Urgency
 from bot.core.session import Outcome, Turn, TurnState
@@ -156,6 +157,26 @@ RECEIPTS = [
 def test_the_receipt_of_another_end(turn: Turn, lines: tuple[str, ...]) -> None:
     """An end that is not good says whose fault it is and what to do next, and a failure has a reference."""
     assert card(view(turn=turn)).lines == lines
+
+
+def test_an_unfinished_request_can_go_on() -> None:
+    """Its receipt has Continue before its other buttons; no other end has."""
+    found = {outcome: [button.action for button in pages(view(turn=ended(outcome)))[0].buttons] for outcome in Outcome}
+
+    assert found.pop(Outcome.INCOMPLETE) == ["continue:turn-1", "retry:turn-1"]
+    assert set(map(tuple, found.values())) == {("retry:turn-1",)}
+
+
+@pytest.mark.parametrize("turn", [TURN, ended(Outcome.COMPLETED)], ids=["working", "done"])
+def test_a_file_that_is_left_out_is_named(turn: Turn) -> None:
+    """On the card while it works and on its receipt; one that went along is not."""
+    lost = Attachment(source=Source(name="huge.bin"), size=1, lost="attach.too_large")
+    seen = Attachment(source=Source(name="moon.png"), size=1, is_seen=True)
+
+    lines = "\n".join(card(view(turn=replace(turn, attachments=(lost, seen)))).lines)
+
+    assert "-# `huge.bin` is larger than this bot's operator lets files be" in lines
+    assert "moon.png" not in lines
 
 
 def test_a_price_that_is_not_known_is_not_guessed() -> None:
