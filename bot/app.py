@@ -183,7 +183,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         )
         ask = Ask(desk, threads)
         clicks = Clicks(desk, ask, Reading(desk), FilesButton(desk, files), Answers(desk, store.calls))
-        orders = Orders(desk, store.jobs, pictures, settings.image_model, needs_age=needs_age)
+        orders = Orders(client, canvas, desk, store.jobs, pictures, settings.image_model, needs_age=needs_age)
         subjects = Subjects(desk, store.jobs)
         edits = Edits(orders, subjects)
         client.equip(
@@ -203,9 +203,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         yield App(settings=settings, client=client, gateway=gateway, mailbox=mailbox, pictures=pictures, desk=desk)
 
 
-def _supplies(
-    settings: Settings, session: aiohttp.ClientSession, client: BotClient, servers: McpServers
-) -> Supplies:
+def _supplies(settings: Settings, session: aiohttp.ClientSession, client: BotClient, servers: McpServers) -> Supplies:
     """Raises SettingsError where the operator's machines are not as they should be."""
     base, version, key = settings.gemini_api_base, settings.gemini_api_version, settings.gemini_api_key
     return Supplies(

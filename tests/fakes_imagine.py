@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.core.attachments import Source
 from bot.core.errors import AttachmentTooLarge, DeliveryError, Gone, ProviderError, Refused
 from bot.core.ids import RunId, Snowflake
 from bot.core.imagine.job import Job
@@ -121,11 +122,9 @@ class FakeAttachments:
     files: dict[object, bytes | DeliveryError] = field(default_factory=dict)
     read: list[object] = field(default_factory=list)
 
-    async def fetch(self, url: str, *, limit: int) -> bytes:
-        return await self._read(url, limit)
-
-    async def fetch_of(self, channel: Snowflake, message: Snowflake, name: str, *, limit: int) -> bytes:
-        return await self._read((channel, message, name), limit)
+    async def fetch(self, source: Source, *, limit: int) -> bytes:
+        is_in_message = source.message is not None
+        return await self._read((source.channel, source.message, source.name) if is_in_message else source.url, limit)
 
     async def _read(self, key: object, limit: int) -> bytes:
         self.read.append(key)

@@ -14,13 +14,15 @@ UPLOADS = "/workspace/uploads"
 class Source:
     """A file in a message, or one that somebody gave with a command or a form.
 
-    `channel` and `message` hold the first kind; it is read anew each time. Of the second kind `url` tells where Discord
+    `channel` and `message` hold the first kind, and `file` is its id there, for two may have one name; it is read anew
+    each time. Of the second kind `url` tells where Discord
     keeps it for about a day, and `digest` under which name we keep it once it was read.
     """
 
     name: str
     channel: Snowflake | None = None
     message: Snowflake | None = None
+    file: Snowflake | None = None
     url: str = field(default="", repr=False)
     digest: str = ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.core.artifacts import EnvironmentFile, Listing, Moment
-from bot.core.attachments import Attachment
+from bot.core.attachments import Attachment, Source
 from bot.core.choices import Choices
 from bot.core.events import Heard, RunRecord
 from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
@@ -179,12 +179,11 @@ class Machines(Protocol):
 class Attachments(Protocol):
     """Files on Discord's own servers. Raises `core.errors.DeliveryError`; `Gone` where the file or its message is."""
 
-    async def fetch(self, url: str, *, limit: int) -> bytes:
-        """A file that Discord named; any other address is refused. Raises `AttachmentTooLarge` beyond `limit` bytes."""
-        ...
+    async def fetch(self, source: Source, *, limit: int) -> bytes:
+        """Of a file in a message the address is asked for now; of another one only Discord's own address is taken.
 
-    async def fetch_of(self, channel: Snowflake, message: Snowflake, name: str, *, limit: int) -> bytes:
-        """The file of this name in a message, by an address asked for now."""
+        Raises `AttachmentTooLarge` beyond `limit` bytes.
+        """
         ...
 
 

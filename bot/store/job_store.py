@@ -62,6 +62,10 @@ class SqliteJobs:
         async with self._database.transaction() as tx:
             return await kept_files.use(tx, digest, now=now)
 
+    async def throw_away(self, *, now: Milliseconds) -> None:
+        async with self._database.transaction() as tx:
+            await kept_files.throw_away(tx, now=now)
+
     async def called(self, picture: PictureId) -> None:
         async with self._database.transaction() as tx:
             await pictures.called(tx, picture)

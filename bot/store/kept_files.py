@@ -31,9 +31,12 @@ async def throw_away(transaction: Transaction, *, now: Milliseconds) -> None:
 async def use(transaction: Transaction, digest: str, *, now: Milliseconds) -> Reference | None:
     row = only(
         await transaction.run(
-            "UPDATE kept_file SET used_at = :now WHERE digest = :digest RETURNING mime_type, data",
+            """
+            UPDATE kept_file SET used_at = :now WHERE digest = :digest AND used_at >= :oldest
+            RETURNING mime_type, data""",
             digest=digest,
             now=now,
+            oldest=now - KEPT_DAYS * _DAY_MS,
         )
     )
     return None if row is None else Reference(row["mime_type"], b64decode(row["data"]))

@@ -82,6 +82,11 @@ class BotClient(discord.Client):
         if self.features:
             await self.features.replies.forget(Snowflake(event.message_id))
 
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        if self.features:
+            for message in event.message_ids:
+                await self.features.replies.forget(Snowflake(message))
+
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         if self.features:
             self.features.absences.gone(event.thread_id)

@@ -90,12 +90,8 @@ class _Packing:
         return await self._asked_for(attachment)
 
     async def _asked_for(self, attachment: Attachment) -> bytes:
-        """Of a file in a message the address is asked for anew, for addresses last a day only."""
-        source, supplies = attachment.source, self.work.tools.supplies
-        if source.channel is not None and source.message is not None:
-            limit = supplies.attachment_limit
-            return await supplies.attachments.fetch_of(source.channel, source.message, source.name, limit=limit)
-        return await supplies.attachments.fetch(source.url, limit=supplies.attachment_limit)
+        supplies = self.work.tools.supplies
+        return await supplies.attachments.fetch(attachment.source, limit=supplies.attachment_limit)
 
     async def _is_shown(self, data: bytes) -> bool:
         """Whether it is a picture that the agent now gets to see."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.attachments import Source
 from bot.core.errors import Gone, Refused
 from bot.core.ids import EnvironmentId, Snowflake
 from bot.core.machines import Configuration, Setup
@@ -14,10 +15,7 @@ from bot.core.tools.ports import McpServers
 class NoAttachments:
     """Nothing that was given along can be read."""
 
-    async def fetch(self, url: str, *, limit: int) -> bytes:  # noqa: ARG002 - the port's
-        raise Gone("no files are read")
-
-    async def fetch_of(self, channel: Snowflake, message: Snowflake, name: str, *, limit: int) -> bytes:  # noqa: ARG002 - the port's
+    async def fetch(self, source: Source, *, limit: int) -> bytes:  # noqa: ARG002 - the port's
         raise Gone("no files are read")
 
 

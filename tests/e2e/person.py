@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.e2e.stage import Stage
 
 API = "/api/v10"
+Files = dict[str, bytes] | list[tuple[str, bytes]]
+"""Names and bytes; in a list, two may have one name."""
 
 
 @dataclass(slots=True)
@@ -22,9 +24,7 @@ class Person:
     id: str
     token: str
 
-    async def call(
-        self, method: str, path: str, body: Any = None, files: dict[str, bytes] | None = None
-    ) -> tuple[int, Any]:
+    async def call(self, method: str, path: str, body: Any = None, files: Files | None = None) -> tuple[int, Any]:
         headers, url = {"Authorization": self.token}, self.stage.origin + API + path
         sent: Json = {"data": _form(body, files)} if files else {"json": body}
         async with self.stage.http.request(method, url, headers=headers, **sent) as answer:
@@ -95,9 +95,7 @@ class Person:
         status, answer = await self.call("POST", "/interactions", whole, files)
         assert status == 204, answer
 
-    async def say(
-        self, channel: str, content: str, *, to: Json | None = None, files: dict[str, bytes] | None = None
-    ) -> Json:
+    async def say(self, channel: str, content: str, *, to: Json | None = None, files: Files | None = None) -> Json:
         """`to`: the message that this one answers."""
         body: Json = {"content": content}
         if to is not None:
@@ -129,9 +127,10 @@ def _kind(value: Any, files: Json) -> int:
     return 11 if value in files else 3
 
 
-def _form(body: Any, files: dict[str, bytes]) -> aiohttp.FormData:
+def _form(body: Any, files: Files) -> aiohttp.FormData:
     form = aiohttp.FormData()
     form.add_field("payload_json", json.dumps(body), content_type="application/json")
-    for number, (name, data) in enumerate(files.items()):
+    named = files.items() if isinstance(files, dict) else files
+    for number, (name, data) in enumerate(named):
         form.add_field(f"files[{number}]", BytesIO(data), filename=name, content_type="application/octet-stream")
     return form

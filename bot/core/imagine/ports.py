@@ -93,6 +93,10 @@ class Jobs(Protocol):
         """None where it was not used for so long that it was thrown away."""
         ...
 
+    async def throw_away(self, *, now: Milliseconds) -> None:
+        """Delete kept files that nobody has used for too long."""
+        ...
+
     async def called(self, picture: PictureId) -> None:
         """Write that the provider is about to be asked."""
         ...

@@ -25,6 +25,12 @@ class Wish:
     asked_ratio: str = ""
 
 
+def require_words(prompt: str) -> None:
+    """Raises WishError."""
+    if not prompt.strip():
+        raise WishError(say("imagine.no_words"))
+
+
 def wished(*, model: str, ratio: str = "", size: str = "", references: int = 0) -> Wish:
     """Raises WishError."""
     found = IMAGE_MODELS.get(model.strip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError
+from bot.core.errors import DeliveryError, Gone
 from bot.core.ids import Snowflake
 from bot.core.imagine.buttons import next_size
 from bot.core.imagine.image_models import IMAGE_MODELS
@@ -129,7 +129,7 @@ class PictureButtons:
     # --- what asks first ---
 
     async def _edit(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
-        refusal = self.orders.refusal(itx, guild=subject.guild)
+        refusal = await self.orders.refusal(itx, guild=subject.guild)
         if refusal:
             await say_privately(itx, refusal)
             return
@@ -171,9 +171,14 @@ class PictureButtons:
             await say_privately(itx, say("imagine.not_yours_to_remove"))
             return
         await itx.response.defer()
-        if job.message is not None:
-            await self.orders.runner.forget(job.message)
-            try:
-                await self.canvas.delete(job.channel, job.message)
-            except DeliveryError as error:
-                self.orders.desk.log.warning("job.not_removed", job=job.id, error=str(error))
+        if job.message is None:
+            return
+        try:
+            await self.canvas.delete(job.channel, job.message)
+        except Gone:
+            pass
+        except DeliveryError as error:
+            self.orders.desk.log.warning("job.not_removed", job=job.id, error=str(error))
+            await itx.followup.send(say("imagine.not_removed"), ephemeral=True, allowed_mentions=NOBODY)
+            return
+        await self.orders.runner.forget(job.message)

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.core.catalogue import say
 from bot.core.imagine.image_models import IMAGE_MODELS, ImageModel
 from bot.core.imagine.job import Deed
-from bot.core.imagine.wish import MOST_PICTURES, WishError, wished
+from bot.core.imagine.wish import MOST_PICTURES, WishError, require_words, wished
 from bot.core.prices import in_dollars
 from bot.surface.imagine.orders import Order, Orders
 from bot.surface.imagine.sources import sources_of_files
@@ -54,6 +54,7 @@ class Imagine:
         ) -> None:
             files = [file for file in (reference1, reference2, reference3) if file is not None]
             try:
+                require_words(prompt)
                 sources = sources_of_files(files)
                 wish = wished(
                     model=model or self.orders.usual_model,

@@ -11,7 +11,7 @@ from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
 from bot.core.ids import Snowflake
 from bot.core.imagine.job import Deed, Job, PictureId
-from bot.core.imagine.wish import WishError, wished
+from bot.core.imagine.wish import WishError, require_words, wished
 from bot.surface.canvas import told_plainly
 from bot.surface.imagine.forms import edit_form, read_form
 from bot.surface.imagine.orders import Order, Orders
@@ -75,18 +75,24 @@ class Edits:
         return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(menu)
 
     async def open_form(self, itx: discord.Interaction, message: discord.Message) -> None:
-        refusal = self.orders.refusal(itx)
+        job = await self.subjects.jobs.job_of_message(Snowflake(message.id))
+        refusal = await self.orders.refusal(itx, guild=job.guild if job else None)
         count = len(pictures_in(message.attachments))
         if refusal or not count:
             await say_privately(itx, refusal or say("imagine.no_picture_there"))
             return
-        job = await self.subjects.jobs.job_of_message(Snowflake(message.id))
         if job is not None:
-            numbers = [str(p.id.number) for p in await self.subjects.jobs.pictures(job.id) if p.file]
-            await itx.response.send_modal(edit_form(f"image.edited:{job.id}.{numbers[0]}", numbers))
+            await self._open_for(itx, job)
             return
         custom_id = f"image.edited_of:{message.channel.id}.{message.id}"
         await itx.response.send_modal(edit_form(custom_id, [str(number) for number in range(count)]))
+
+    async def _open_for(self, itx: discord.Interaction, job: Job) -> None:
+        numbers = [str(picture.id.number) for picture in await self.subjects.jobs.pictures(job.id) if picture.file]
+        if not numbers:  # after a crash at the last moment the message shows its pictures before the rows do
+            await say_privately(itx, say("imagine.not_yet"))
+            return
+        await itx.response.send_modal(edit_form(f"image.edited:{job.id}.{numbers[0]}", numbers))
 
     # --- a reply ---
 
@@ -102,7 +108,7 @@ class Edits:
             try:
                 await self.orders.take_message(message, self._order(subject, words, files))
             except WishError as error:
-                self.orders.desk.log.info("edit.refused", reason=str(error))
+                await self.orders.say_below(message, str(error))
         return True
 
     async def _named(self, job: Job, content: str) -> tuple[Subject | None, str]:
@@ -120,8 +126,7 @@ class Edits:
 
     def _order(self, subject: Subject, words: str, more: tuple[Source, ...]) -> Order:
         """Raises WishError."""
-        if not words.strip():
-            raise WishError(say("imagine.no_words"))
+        require_words(words)
         wish = wished(
             model=self.orders.model_for(subject.job),
             ratio=subject.ratio or "",

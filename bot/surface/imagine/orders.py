@@ -8,11 +8,14 @@ import discord
 
 from bot.core.attachments import Source
 from bot.core.catalogue import say
-from bot.core.ids import Milliseconds, Snowflake
+from bot.core.errors import DeliveryError
+from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed, Job, JobId, PictureId
 from bot.core.imagine.ports import Jobs
 from bot.core.imagine.wish import Wish
+from bot.core.patches import Page, Urgency
+from bot.core.ports import Canvas
 from bot.core.session import ItxReply
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
@@ -22,6 +25,8 @@ from bot.surface.replies import UNKNOWN_LOCALE
 from bot.turns.imagine.runner import JobRunner
 
 _PRIVATE_OPENS_WITHIN_S = 60.0
+MOST_AT_ONCE = 8
+"""Pictures that may be at work for one person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class Order:
 class Orders:
     """`needs_age`: pictures are made in age-restricted channels only. `usual_model`: the operator's `IMAGE_MODEL`."""
 
+    client: discord.Client
+    canvas: Canvas
     desk: Desk
     jobs: Jobs
     runner: JobRunner
@@ -83,21 +90,46 @@ class Orders:
 
     # --- asked with an itx ---
 
-    def refusal(self, itx: discord.Interaction, *, guild: Snowflake | None = None, is_private: bool = False) -> str:
-        """Why not, in a sentence; empty where nothing speaks against it."""
+    async def refusal(
+        self, itx: discord.Interaction, *, guild: Snowflake | None = None, is_private: bool = False
+    ) -> str:
+        """Why not, in a sentence; empty where nothing speaks against it.
+
+        `guild`: where a rework in a direct message comes from; who has left it since may not.
+        """
         where = Snowflake(itx.guild_id) if itx.guild_id else guild
-        if not self.desk.may_use(actor_of(itx.user), where):
+        person = itx.user if itx.guild_id or guild is None else await self._member(guild, itx.user)
+        if person is None or not self.desk.may_use(actor_of(person), where):
             return say("denied")
         if self.needs_age and not is_age_restricted(itx.channel):
             return say("imagine.age_restricted")
-        is_thread = isinstance(itx.channel, discord.Thread)
-        missing = "" if is_private or itx.guild_id is None else missing_for_pictures(itx.app_permissions, is_thread)
-        channel = f"<#{itx.channel_id}>"
-        return say("imagine.missing_permissions", channel=channel, missing=missing) if missing else ""
+        return "" if is_private or itx.guild_id is None else self._missing(itx)
+
+    def _missing(self, itx: discord.Interaction) -> str:
+        """A button must not write for somebody where they may not write themselves."""
+        is_thread, channel = isinstance(itx.channel, discord.Thread), f"<#{itx.channel_id}>"
+        if missing := missing_for_pictures(itx.app_permissions, is_thread):
+            return say("imagine.missing_permissions", channel=channel, missing=missing)
+        may_write = itx.permissions.send_messages_in_threads if is_thread else itx.permissions.send_messages
+        return "" if may_write else say("imagine.you_may_not_write", channel=channel)
+
+    async def _member(self, guild: Snowflake, person: discord.abc.User) -> discord.Member | None:
+        known = self.client.get_guild(guild)
+        try:
+            return await known.fetch_member(person.id) if known is not None else None
+        except discord.NotFound:
+            return None
+
+    def _too_many(self, person: Snowflake, order: Order) -> str:
+        """One person's pictures must not keep everybody else waiting, or cost without an end."""
+        at_work = self.runner.open_pictures_of(person)
+        if at_work + order.count <= MOST_AT_ONCE:
+            return ""
+        return say("imagine.too_many", at_work=at_work, most=MOST_AT_ONCE)
 
     async def take(self, itx: discord.Interaction, order: Order) -> None:
         """The itx is answered with the job's message, by the job's own worker."""
-        refusal = self.refusal(itx, guild=order.guild)
+        refusal = self._too_many(Snowflake(itx.user.id), order) or await self.refusal(itx, guild=order.guild)
         if refusal:
             await say_privately(itx, refusal)
             return
@@ -115,11 +147,11 @@ class Orders:
         at = Milliseconds(round(itx.created_at.timestamp() * 1000))
         reply = ItxReply(itx=Snowflake(itx.id), application=Snowflake(itx.application_id), token=itx.token, at=at)
         if await self.jobs.accept(job, itx=reply):
-            self.runner.begin(job.id)
+            self.runner.begin(job)
 
     async def take_privately(self, itx: discord.Interaction, order: Order) -> None:
         """In the asker's direct messages; the itx only says so."""
-        refusal = self.refusal(itx, is_private=True)
+        refusal = self._too_many(Snowflake(itx.user.id), order) or await self.refusal(itx, is_private=True)
         if refusal:
             await say_privately(itx, refusal)
             return
@@ -135,7 +167,7 @@ class Orders:
             is_private=True,
         )
         if await self.jobs.accept(job):
-            self.runner.begin(job.id)
+            self.runner.begin(job)
             is_open = await self._opened(job.id)
             sentence = say("imagine.private", channel=channel.id) if is_open else say("imagine.private_closed")
             await itx.edit_original_response(content=sentence, allowed_mentions=NOBODY)
@@ -154,9 +186,15 @@ class Orders:
     async def take_message(self, message: discord.Message, order: Order) -> None:
         """Answered with a reply to that message. Who may not is passed over."""
         guild = Snowflake(message.guild.id) if message.guild else order.guild
-        if not self.desk.may_use(actor_of(message.author), guild):
+        in_dm = message.guild is None and guild is not None
+        person = await self._member(guild, message.author) if in_dm and guild is not None else message.author
+        if person is None or not self.desk.may_use(actor_of(person), guild):
             return
         if self.needs_age and not is_age_restricted(message.channel):
+            return
+        refusal = self._too_many(Snowflake(message.author.id), order) or missing_for_reply(message)
+        if refusal:
+            await self.say_below(message, refusal)
             return
         job = self._job(
             order,
@@ -169,7 +207,20 @@ class Orders:
             reply_to=Snowflake(message.id),
         )
         if await self.jobs.accept(job):
-            self.runner.begin(job.id)
+            self.runner.begin(job)
+
+    async def say_below(self, message: discord.Message, sentence: str) -> None:
+        """As a reply, where we may write; a message has no private answer."""
+        page = Page(slot=Slot("refusal"), content=sentence, reply_to=Snowflake(message.id))
+
+        async def compose() -> Page:
+            return page
+
+        channel = Snowflake(message.channel.id)
+        try:
+            await self.canvas.create(channel, compose, nonce=f"no.{message.id}", urgency=Urgency.ITX)
+        except DeliveryError as error:
+            self.desk.log.info("refusal.not_said", error=str(error))
 
     def _job(
         self,
@@ -204,6 +255,18 @@ class Orders:
             is_private=is_private,
             reply_to=reply_to,
         )
+
+
+def missing_for_reply(message: discord.Message) -> str:
+    """What keeps us from showing pictures there, in a sentence, as far as the gateway has told us."""
+    where = message.channel
+    if not isinstance(where, discord.abc.GuildChannel | discord.Thread) or where.guild.me is None:
+        return ""
+    if isinstance(where, discord.Thread) and where.parent is None:
+        return ""
+    missing = missing_for_pictures(where.permissions_for(where.guild.me), isinstance(where, discord.Thread))
+    channel = f"<#{where.id}>"
+    return say("imagine.missing_permissions", channel=channel, missing=missing) if missing else ""
 
 
 def is_age_restricted(channel: object) -> bool:

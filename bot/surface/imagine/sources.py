@@ -31,4 +31,9 @@ def sources_of_files(files: Sequence[discord.Attachment]) -> tuple[Source, ...]:
 
 def source_in(message: discord.Message, file: discord.Attachment) -> Source:
     """A file in a message, which is asked for anew each time it is needed."""
-    return Source(name=file.filename, channel=Snowflake(message.channel.id), message=Snowflake(message.id))
+    return Source(
+        name=file.filename,
+        channel=Snowflake(message.channel.id),
+        message=Snowflake(message.id),
+        file=Snowflake(file.id),
+    )

@@ -83,7 +83,7 @@ class Calling:
         if trouble.reason == "imagine.quota":
             self.studio.tell_operator("operator.quota")
         wait = wait_before_retry(error, attempt, self.studio.patience.call_retries_s)
-        if wait is None:
+        if wait is None or wait > self.studio.patience.longest_wait_s:
             raise NoPicture(trouble) from error
         self.waits(Milliseconds(self.studio.clock.now() + round(wait * 1000)))
         await self.studio.sleep(wait)

@@ -16,13 +16,15 @@ class Patience:
     """Our own limits. Times in seconds.
 
     `at_once`: calls to providers, over all jobs. `call_retries_s`: for a call that was surely not taken, or a begun one
-    that cannot be read. `named_within_s`: how long a stopped call that is on its way is waited for, so that its name is
+    that cannot be read; a provider that wants to be left alone for longer than `longest_wait_s` is given up at once.
+    `named_within_s`: how long a stopped call that is on its way is waited for, so that its name is
     known. `away_s`: how long a job rests when Discord cannot be reached, `deliver_within_s`: and for how
     long that is repeated. `read_at_most`: bytes of one picture to start from.
     """
 
     at_once: int = 8
     call_retries_s: tuple[float, ...] = (2.0, 5.0, 15.0, 40.0)
+    longest_wait_s: float = 120.0
     write_retries_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
     redraw_every_s: float = 1.5
     named_within_s: float = 5.0

@@ -27,6 +27,7 @@ class JobRunner:
     group: asyncio.TaskGroup
     working: dict[JobId, Painting] = field(default_factory=dict)
     _workers: dict[JobId, asyncio.Task[None]] = field(default_factory=dict)
+    _open_of: dict[JobId, tuple[Snowflake, int]] = field(default_factory=dict)
     _new: set[JobId] = field(default_factory=set)
     _places: asyncio.Semaphore = field(init=False)
     _laid_down: bool = False
@@ -34,20 +35,26 @@ class JobRunner:
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(self.studio.patience.at_once)
 
-    def begin(self, job: JobId) -> None:
+    def begin(self, job: Job) -> None:
         """It was accepted just now."""
-        self._new.add(job)
+        self._new.add(job.id)
         self._wake(job)
 
-    def _wake(self, job: JobId) -> None:
-        if job not in self._workers and not self._laid_down:
-            self._workers[job] = self.group.create_task(self._work(job))
+    def _wake(self, job: Job) -> None:
+        if job.id not in self._workers and not self._laid_down:
+            self._open_of[job.id] = (job.actor.id, job.count)
+            self._workers[job.id] = self.group.create_task(self._work(job.id))
+
+    def open_pictures_of(self, person: Snowflake) -> int:
+        """How many pictures are at work for them."""
+        return sum(count for asker, count in self._open_of.values() if asker == person)
 
     async def take_up(self) -> int:
         """Wake every job that an earlier process left; how many those are."""
         jobs = await self.studio.jobs.open_jobs()
         for job in jobs:
-            self._wake(job.id)
+            self._wake(job)
+        await self.studio.jobs.throw_away(now=self.studio.clock.now())
         return len(jobs)
 
     async def lay_down(self) -> None:
@@ -87,8 +94,10 @@ class JobRunner:
             with bound_contextvars(job=job):
                 while (found := await self._open(job)) is not None:
                     await self._carry(*found)
+        except Exception:  # its row stays as it is; the other jobs and turns go on
+            log.exception("job.worker_failed", job=job)
         finally:
-            del self._workers[job]
+            del self._workers[job], self._open_of[job]
 
     async def _open(self, job: JobId) -> tuple[Job, tuple[Picture, ...]] | None:
         """The job's row is read last: who writes to it from then on finds it at work, and tells it."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from bot.core.attachments import Source
-from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown
 from bot.core.imagine.job import Job
 from bot.core.ports import Reference
 from bot.turns.imagine.equipment import Studio
@@ -51,12 +51,7 @@ async def bytes_of(studio: Studio, source: Source) -> bytes:
 
 
 async def _read(studio: Studio, source: Source) -> bytes:
-    limit = studio.patience.read_at_most
-    if source.channel is not None and source.message is not None:
-        return await studio.attachments.fetch_of(source.channel, source.message, source.name, limit=limit)
-    if not source.url:
-        raise Gone("nothing tells where it is")
-    return await studio.attachments.fetch(source.url, limit=limit)
+    return await studio.attachments.fetch(source, limit=studio.patience.read_at_most)
 
 
 def _none(source: Source, error: DeliveryError) -> NoPicture:

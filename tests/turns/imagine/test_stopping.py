@@ -63,7 +63,7 @@ async def test_a_provider_that_does_not_stop(world: World) -> None:
 
 async def test_stopped_while_the_provider_is_busy(world: World) -> None:
     """A wait for the next try ends at once, and there is no next try."""
-    world.painter.strokes = deque([Stroke(Overloaded("busy", retry_after=3600.0), is_begun=False)])
+    world.painter.strokes = deque([Stroke(Overloaded("busy", retry_after=60.0), is_begun=False)])
     async with world.process() as process:
 
         async def forever(_: float) -> None:

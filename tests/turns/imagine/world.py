@@ -59,7 +59,7 @@ class Process:
 
     async def imagine(self, job: Job = JOB) -> Job:
         await self.jobs.accept(job)
-        self.runner.begin(job.id)
+        self.runner.begin(job)
         return job
 
     async def until(self, happened: Callable[[], object]) -> None:

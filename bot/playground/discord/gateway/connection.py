@@ -114,7 +114,7 @@ class Connection:
         if self._deflate is None:
             await self._socket.send_str(frame)
         else:
-            packed = self._deflate.compress(frame.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+            packed = self._deflate.compress(frame.encode("utf-8", "replace")) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
             await self._socket.send_bytes(packed)
 
     def _acknowledge(self) -> None:
