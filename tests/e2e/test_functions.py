@@ -16,11 +16,11 @@ ASK = "discord_ask_person"
 TEA = {"question": "Tea or coffee?", "choices": ["Tea", "Coffee"]}
 
 
-async def asked(stage: Stage, name: str, *calls: tuple[str, Json]) -> str:
-    """The thread in which the agent, for this person, calls these functions."""
+async def asked(stage: Stage, name: str, *calls: tuple[str, Json], number: int = 0) -> str:
+    """The thread, the `number`-th that is opened, in which the agent, for this person, calls these functions."""
     person = stage.person(name)
-    await person.ask(await will_call(stage, *calls))
-    return await stage.thread_of(person)
+    await person.ask(await will_call(stage, *calls, scene=f"calls{number}"))
+    return await stage.thread_of(person, number=number)
 
 
 async def so_far(stage: Stage) -> int:
@@ -69,7 +69,7 @@ async def test_only_the_asker_answers(stage: Stage) -> None:
     assert not asks["flags"] & 1 << 12
     assert answers(answered) == []
     assert await results(stage) == [
-        {"type": "function_result", "call_id": "calls-0", "name": ASK, "result": {"answer": "Tea"}}
+        {"type": "function_result", "call_id": "calls0-0", "name": ASK, "result": {"answer": "Tea"}}
     ]
 
 
@@ -197,13 +197,28 @@ async def test_nothing_is_told_of_a_channel_that_the_asker_may_not_see(stage: St
     hidden = {"type": 1, "allow": 0, "deny": VIEW_CHANNEL}
     status, answer = await ada.call("PUT", f"/channels/{workshop}/permissions/{stage.person('Grace').id}", hidden)
     assert status == 204, answer
-    thread = await asked(stage, "Grace", ("discord_read_channel", {"channel": workshop}))
+    private = await a_private_thread(stage)
+    calls = [("discord_read_channel", {"channel": channel}) for channel in (workshop, private)]
+    thread = await asked(stage, "Grace", *calls)
     await stage.finished(stage.person("Grace"), thread)
+    thread = await asked(stage, "Ada", *calls, number=1)
+    await stage.finished(ada, thread)
 
-    result = await one_result(stage)
-    assert result is not None
-    assert result["is_error"]
-    assert "no such channel" in result["result"]
+    told = await results(stage)
+    assert [one.get("is_error", False) for one in told] == [True, True, False, False]
+    assert all("no such channel" in one["result"] for one in told[:2])
+    assert "Between us" in [message["text"] for message in told[3]["result"]["messages"]]
+
+
+async def a_private_thread(stage: Stage) -> str:
+    """Ada's, in which the bot is, with a message in it."""
+    ada = stage.person("Ada")
+    status, thread = await ada.call("POST", f"/channels/{stage.general}/threads", {"name": "Private", "type": 12})
+    assert status == 201, thread
+    status, answer = await ada.call("PUT", f"/channels/{thread['id']}/thread-members/{stage.application}")
+    assert status == 204, answer
+    await ada.say(thread["id"], "Between us")
+    return str(thread["id"])
 
 
 async def test_a_file_of_the_machine_is_sent(stage: Stage) -> None:
