@@ -2,12 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from bot.core.catalogue import SENTENCES, say
+from bot.core.catalogue import SENTENCES, asking, pictures, say, tools, turns, words
 from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed
 from bot.core.session import Outcome
@@ -43,12 +44,13 @@ def gaps_of(key: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(SENTENCES[key]) if name}
 
 
+@cache
 def words_written() -> set[str]:
     """Every string that stands anywhere in the bot, but for the catalogue itself."""
     return {
         node.value
         for path, tree in TREES.items()
-        if path.name != "catalogue.py"
+        if path.parent.name != "catalogue"
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
@@ -105,3 +107,10 @@ def test_a_missing_word_is_an_error() -> None:
 def test_every_rework_has_a_word(deed: Deed) -> None:
     """Whatever is done to a picture, the small print below it says so."""
     assert say(f"imagine.deed.{deed}")
+
+
+def test_no_sentence_stands_twice() -> None:
+    """Each key is in one file of the catalogue alone."""
+    parts = [turns.SENTENCES, asking.SENTENCES, tools.SENTENCES, pictures.SENTENCES, words.SENTENCES]
+
+    assert sum(map(len, parts)) == len(SENTENCES)

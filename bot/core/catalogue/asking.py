@@ -1,0 +1,72 @@
+"""Answers to commands and clicks, files, details, and help."""
+
+SENTENCES: dict[str, str] = {
+    # answers to clicks and commands
+    "denied": "You may not use this bot here. The bot's operator can open it to you, to one of your roles or to this server, with the setting `ALLOW`.",
+    "stop.not_yours": "Only the person who asked may stop this.",
+    "stop.over": "This request has ended already.",
+    "more.gone": "The rest of this answer cannot be read any more: the agent service no longer keeps it.",
+    "more.page": "-# page {page} of {pages}",
+    "click.unknown": "The bot knows nothing of this button any more. Ask again with `/ask`.",
+    "ask.threads_missing": "I cannot answer in a thread in {channel}, for I lack {missing} there. Somebody who manages this server can give me that; then ask again.",
+    "ask.threads_permission": "“Create Public Threads”",
+    "ask.not_here": "`/ask` works in a server's text channels and in the threads it opened there.",
+    "ask.file_too_large": "{name} is larger than the {limit} MB that this bot's operator lets a file be (`MAX_ATTACHMENT_MB`). Ask again with a smaller one.",
+    "ask.file_no_machine": "{name} needs a machine to lie on, and this talk has none; without one only pictures are looked at (PNG, JPEG, WebP or GIF). Ask again in a channel with another `environment`.",
+    "ask.unknown_agent": "There is no agent {agent} here. There are {agents}.",
+    "ask.unknown_model": "There is no model {model} that this bot knows the price of. There are {models}.",
+    "ask.unknown_tool": "There is no tool {tool}. Write `default`, `none`, or any of `code`, `search`, `urls` and `mcp:NAME`, with spaces between.",
+    "ask.unknown_server": "There is no server {name} here. `/mcp list` shows which there are; those who manage this server can add some.",
+    "ask.unknown_machine": "There is no machine {machine} that belongs to a talk of yours. Choose one that is suggested, `new` or `none`.",
+    "ask.configuration_denied": "The machine {name} is not open to you. The bot's operator can open it, in the file that `ENVIRONMENTS` names.",
+    "ask.research_alone": "Deep Research has its own tools and its own model, and no machine: ask again without `{option}`.",
+    "ask.settled": "What this talk began with cannot be changed: ask without `{option}` here, or begin a new talk in a channel.",
+    "ask.ceiling": "The bot's operator allows one request at most {most} tokens (`MAX_TOKENS_PER_TURN`). Ask again with fewer.",
+    "ask.model_price": "{model} · ${input} in, ${output} out per million tokens",
+    "ask.machine_new": "new: an empty machine of its own",
+    "ask.machine_none": "none: no machine, faster and cheaper",
+    "ask.machine_configured": "{name}: set up by the operator",
+    "ask.machine_of": "the machine of “{title}”",
+    "continue.not_yours": "Only the person who asked may let this go on. You can write in the thread yourself.",
+    "failed": "That failed inside the bot, which is our fault, not yours. Try again, and tell the bot's operator if it stays so.\n-# reference `{reference}`",
+    # files
+    "files.too_large": "{name} ({size}) is too large for a message here; Files offers another way",
+    "files.shrunk": "{name} ({size}) is shown smaller, for the original is too large for a message here",
+    "files.unreadable": "{name} ({size}) could not be read from the machine; Files tries again",
+    "files.none_read": "What was made on the machine could not be read; Files tries again",
+    "files.more": "{count} changed files are not attached: see Files",
+    "files.none": "No files are known for this request any more.",
+    "files.head": "Changed on the machine: {first} to {last} of {count}",
+    "files.choose": "Download one",
+    "files.gone": "The machine's files cannot be read now. Machines are kept for 7 days after their last use; if it is younger, try again in a minute.",
+    "files.one_too_large": "{name} is {size}, and a message here may hold {limit}. Ask the agent to split or compress it.",
+    "files.tar_too_large": "That is more than a message here may hold ({limit}). Download single files, or ask the agent to compress them.",
+    # details
+    "details.said": "💬 said",
+    "details.thought": "💭 thought",
+    "details.asked": "🗨️ was asked",
+    "details.result": "↩️ {what} answered",
+    "details.unknown": "• a step of an unknown kind",
+    "details.gave": "It gave:",
+    "details.failed": "It failed:",
+    "details.nothing": "(nothing)",
+    "details.media": "({what})",
+    "details.more": "… and {count} more characters",
+    "retry.not_yours": "Only the person who asked may run this again. You can ask the same with `/ask`.",
+    # help
+    "help": (
+        "**What I do.** `/ask` opens a thread in which an agent with its own Linux machine works: it plans, runs code, searches, writes files. "
+        "The thread shows each step, then the answer, pictures and files. Write in the thread to go on; the talk and the machine are the same.\n"
+        "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again.\n"
+        "`/imagine` makes pictures. The buttons below them make more, vary, edit, enlarge and reshape them, at any time; "
+        "a reply to a picture, or **Edit this picture** in the menu of anybody's message, edits it.\n"
+        "**Who pays, who reads.** Requests and what the agent reads for them go to Google's Gemini API under the key of whoever runs this bot, and are billed to it. "
+        "Each receipt says how many tokens, and about how much. Google's own estimates for one request:\n"
+        "- research and summaries: $0.30 to $1.00\n"
+        "- documents and other content: $0.30 to $1.30\n"
+        "- designing processes and systems: $0.25 to $0.80\n"
+        "- working through data: $0.70 to $3.25\n"
+        "A picture costs about $0.03 to $0.24, by its model and size.\n"
+        "Do not write secrets: what you ask leaves this server."
+    ),
+}
