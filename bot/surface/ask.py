@@ -11,6 +11,7 @@ from bot.core.catalogue import say
 from bot.core.choices import Choices
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.session import ItxReply, Session, Turn
+from bot.core.steps import code
 from bot.core.titles import plain_title
 from bot.core.view import ROOT
 from bot.surface.asking.files import given_by_command
@@ -94,7 +95,7 @@ class Ask:
         if known is None:
             session, chosen = await self._new_session(itx, prompt, options), None
         elif not self.desk.may_speak(actor_of(itx.user), known):
-            raise NotTaken(say("ask.configuration_denied", name=known.choices.machine))
+            raise NotTaken(say("ask.configuration_denied", name=code(known.choices.machine)))
         else:
             session, chosen = known, await changed_choices(self.desk, options, known)
         limit = self.desk.supplies.attachment_limit

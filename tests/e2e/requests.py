@@ -27,15 +27,15 @@ async def uploads(stage: Stage) -> list[str]:
     return [path.partition("/files/")[2] for path in puts]
 
 
-async def told_privately(stage: Stage) -> str:
-    """The newest answer that one person alone sees; for `until`."""
+async def told(stage: Stage, words: str) -> bool:
+    """Whether the newest answer that one person alone sees has these words; for `until`."""
     found = [
         entry["body"]["data"]["content"]
         for entry in await stage.requests()
         if entry["path"].partition("?")[0].endswith("/callback")
         and (entry["body"].get("data") or {}).get("flags", 0) & 64
     ]
-    return str(found[-1]) if found else ""
+    return bool(found) and words in found[-1]
 
 
 def said_in(body: Json) -> str:

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.e2e.conftest import assert_clean
 from tests.e2e.gallery import picture
 from tests.e2e.messages import is_card, is_receipt, text_of
-from tests.e2e.requests import creates, machines_made, on_the_machine, said_in, told_privately, uploads
+from tests.e2e.requests import creates, machines_made, on_the_machine, said_in, told, uploads
 from tests.e2e.stage import Stage, set_up
 from tests.e2e.test_kill import something_is_held
 
@@ -122,8 +122,10 @@ async def test_what_cannot_go_is_said_before(stage: Stage) -> None:
     ada = stage.person("Ada")
     huge = b"x" * 2_000_001
     await ada.use("ask", {"prompt": "short please", "file1": "huge.bin"}, files={"huge.bin": huge})
-    said = await stage.until(lambda: told_privately(stage))
-    assert "`huge.bin` is larger than the 2 MB" in said
+    await stage.until(lambda: told(stage, "`huge.bin` is larger than the 2 MB"))
+    options = {"prompt": "short please", "file1": "moon.csv", "environment": "none"}
+    await ada.use("ask", options, files={"moon.csv": CSV})
+    await stage.until(lambda: told(stage, "`moon.csv` needs a machine to lie on"))
     assert await creates(stage) == []
 
     await ada.use("ask", {"prompt": "short please", "environment": "none"})

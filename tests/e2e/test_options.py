@@ -1,5 +1,6 @@
 """What a person chooses for a talk holds for every request in it, also after a restart; what may not be, is refused."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from tests.e2e.conftest import assert_clean
 from tests.e2e.messages import Json, buttons, is_receipt, text_of
 from tests.e2e.person import Person
-from tests.e2e.requests import creates, said_in, told_privately
+from tests.e2e.requests import creates, said_in, told
 from tests.e2e.stage import Stage, set_up
 
 CODE, SEARCH, URLS = ({"type": kind} for kind in ("code_execution", "google_search", "url_context"))
@@ -88,11 +89,7 @@ async def test_what_cannot_be_chosen_is_refused_before(stage: Stage) -> None:
 
     for option, (value, words) in WRONG.items():
         await ada.ask("short please", **{option: value})
-
-        async def is_told(words: str = words) -> bool:
-            return words in await told_privately(stage)
-
-        await stage.until(is_told)
+        await stage.until(partial(told, stage, words))
     await ada.ask("short please", tools="mcp:nothing")
     await stage.until(lambda: told(stage, "There is no server `mcp:nothing`"))
     await ada.ask("short please", agent="deep-research-preview-04-2026", model="gemini-3.6-flash")
@@ -100,10 +97,6 @@ async def test_what_cannot_be_chosen_is_refused_before(stage: Stage) -> None:
 
     assert await creates(stage) == []
     assert [m for m in await ada.messages(stage.general) if m["author"]["id"] == stage.application] == []
-
-
-async def told(stage: Stage, words: str) -> bool:
-    return words in await told_privately(stage)
 
 
 async def test_one_of_my_machines(stage: Stage) -> None:
@@ -249,4 +242,14 @@ async def test_a_set_up_machine_that_is_no_longer_offered(tmp_path: Path, settin
         messages = await stage.finished(ada, thread, turns=2)
 
         assert "no longer offered by this bot's operator" in text_of([m for m in messages if is_receipt(m)][-1])
+        await assert_clean(stage)
+
+
+async def test_who_may_not_is_suggested_nothing(tmp_path: Path) -> None:
+    """Not even what there would be to choose from."""
+    async with set_up(tmp_path) as stage:
+        await stage.start_bot(ALLOW="")
+
+        assert await suggested(stage, stage.person("Grace"), "model", "") == []
+        assert await suggested(stage, stage.person("Ada"), "model", "lite") == ["gemini-3.5-flash-lite"]
         await assert_clean(stage)

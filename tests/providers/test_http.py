@@ -229,3 +229,11 @@ async def test_hundreds_may_listen_at_once(endpoint: Endpoint, session: aiohttp.
         task.cancel()
 
     assert all(isinstance(end, asyncio.CancelledError) for end in await asyncio.gather(*tasks, return_exceptions=True))
+
+
+def test_a_large_body_has_more_time() -> None:
+    """A second more for each quarter of a megabyte, so that an upload on a slow line is not given up."""
+    large = Call(method="PUT", path="/", body=b"x" * 500_000)
+
+    assert Timeouts(total=60).of(GET).total == 60
+    assert Timeouts(total=60).of(large).total == 62

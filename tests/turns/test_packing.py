@@ -177,3 +177,28 @@ async def test_killed_while_packing(world: World, machines: FakeMachines, dies_i
     assert [one.path for one in turn.attachments] == [f"{UPLOADS}/b.bin", f"{UPLOADS}/a.csv"]
     disk = world.files.disks[EnvironmentId(asked.environment or "")]
     assert disk == {f"{UPLOADS}/b.bin": LARGE, f"{UPLOADS}/a.csv": b"abc"}
+
+
+async def test_two_megabytes_go_along_together(
+    world: World, machines: FakeMachines, attachments: FakeAttachments
+) -> None:
+    """The file that would make it more is put on a machine that is made with those before it."""
+    attachments.kept |= {f"{number}.bin": b"x" * 900_000 for number in range(3)}
+
+    await ended(world, with_files(*(a_file(f"{number}.bin") for number in range(3))))
+
+    (made,) = machines.made
+    assert [file.target for file in made.files] == [f"{UPLOADS}/0.bin", f"{UPLOADS}/1.bin"]
+    assert set(world.files.disks[EnvironmentId("machine-1")]) == {f"{UPLOADS}/{number}.bin" for number in range(3)}
+
+
+async def test_what_was_given_is_not_handed_back(world: World) -> None:
+    """A file that is as the person gave it is none that the agent made; one that it changed is."""
+    there = world.files.disks[EnvironmentId("env-of-run-0")]
+    there |= {"workspace/uploads/a.csv": b"abc", "workspace/uploads/e.csv": b"changed", "workspace/new.csv": b"new"}
+    world.supplies.attachments.kept["e.csv"] = b"e"  # type: ignore[attr-defined]
+
+    await ended(world, with_files(a_file("a.csv", 3), a_file("e.csv", 1)))
+
+    uploads = [upload.name for message in world.thread() for upload in message.page.files]
+    assert sorted(uploads) == ["e.csv", "new.csv"]
