@@ -7,7 +7,8 @@ from bot.core.answer import Answer, answer_of
 from bot.core.artifacts import is_picture_name
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
-from bot.core.events import RunStatus, Usage
+from bot.core.events import RunStatus
+from bot.core.figures import figures_of
 from bot.core.filenames import safe_name
 from bot.core.graphemes import units
 from bot.core.ids import EnvironmentId, Milliseconds, Slot, TurnId
@@ -15,7 +16,6 @@ from bot.core.imagine.buttons import rework_buttons
 from bot.core.imagine.job import JobId, PictureId
 from bot.core.pages import Layout, lay_out
 from bot.core.patches import Button, Card, Page, Upload, Urgency
-from bot.core.prices import cost, in_dollars
 from bot.core.session import Outcome, Turn, TurnState
 from bot.core.steps import code, line_of, plain
 from bot.core.tools.calls import OwedCall
@@ -266,7 +266,7 @@ def _latest_lines(view: View, answer: Answer) -> list[str]:
 
 def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
     said = [f"-# {say('step.said', what=plain(text))}" for text in answer.progress.values()]
-    summary = " · ".join([say(f"outcome.{outcome}"), *_figures(view)])
+    summary = " · ".join([say(f"outcome.{outcome}"), *figures_of(view.turn, view.transcript, agent=view.agent)])
     reason = [say(key, **_fields(view.turn)) for key in view.turn.reason.split()]
     notices = [say(key) for key in view.notices]
     failed = outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
@@ -291,35 +291,6 @@ def _fields(turn: Turn) -> dict[str, object]:
     return {"detail": plain(turn.detail), "who": turn.stop_asked_by}
 
 
-def _figures(view: View) -> list[str]:
-    lines = [line for step in view.transcript.steps if (line := line_of(step))]
-    usage = view.transcript.usage
-    figures = [say("receipt.step") if len(lines) == 1 else say("receipt.steps", count=len(lines))] if lines else []
-    if view.turn.ended_at is not None:
-        figures.append(duration(view.turn.ended_at - view.turn.created_at))
-    if usage.total:
-        figures.append(_tokens(usage))
-        dollars = cost(view.agent, usage)
-        figures += [say("receipt.cost", cost=in_dollars(dollars))] if dollars is not None else []
-    return figures
-
-
-def _tokens(usage: Usage) -> str:
-    kinds = {"receipt.cached": usage.cached, "receipt.thought": usage.thought, "receipt.tool": usage.tool_use}
-    parts = [say(key, count=f"{count:,}") for key, count in kinds.items() if count]
-    whole = say("receipt.tokens", count=f"{usage.total:,}")
-    return f"{whole} ({', '.join(parts)})" if parts else whole
-
-
 def stamp(when: Milliseconds) -> str:
     """A time that every reader's client shows in the reader's own words, and keeps current by itself."""
     return f"<t:{when // 1000}:R>"
-
-
-def duration(milliseconds: int) -> str:
-    """`7 s`, `3 min 20 s`, `1 h 5 min`."""
-    seconds = round(milliseconds / 1000)
-    minutes, hours = seconds // 60, seconds // 3600
-    if hours:
-        return f"{hours} h {minutes % 60} min"
-    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
