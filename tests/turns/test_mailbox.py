@@ -126,6 +126,7 @@ async def test_a_turn_that_is_not_at_work_cannot_be_stopped(world: World) -> Non
     """Asking to stop a turn that has ended, or that nobody knows, says that it is not at work."""
     async with world.process() as process:
         turn = await process.ended(await process.ask(a_turn()))
+        await process.until(lambda: not process.mailbox.working)  # its row is done a moment before its worker is
 
         assert not await process.mailbox.stop(turn.id, by=ASKER)
 
