@@ -3,7 +3,7 @@
 import sys
 from functools import partial
 
-from bot import app
+from bot import wiring
 from bot.__main__ import main
 from bot.core import view
 from bot.providers.interactions import client
@@ -12,7 +12,7 @@ from bot.turns import recovery
 from bot.turns.equipment import Limits
 
 if __name__ == "__main__":
-    vars(app)["Limits"] = partial(
+    vars(wiring)["Limits"] = partial(
         Limits,
         start_retries_s=(0.7, 0.3),
         stream_retries_s=(0.02, 0.02, 0.02),

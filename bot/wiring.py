@@ -1,0 +1,258 @@
+"""Settings → objects: each made when it is first asked for. The only file that names every concrete class."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+import aiohttp
+
+from bot.configurations import read_configurations
+from bot.core.ids import Milliseconds
+from bot.core.imagine.image_models import GOOGLE
+from bot.providers.guard import GuardedHttp
+from bot.providers.interactions.client import InteractionsAgent
+from bot.providers.interactions.files import InteractionsFiles
+from bot.providers.interactions.painter import InteractionsPainter
+from bot.providers.interactions.uploads import InteractionsMachines
+from bot.providers.mcp.visitor import McpVisitor
+from bot.settings import Settings
+from bot.store.store import SqliteStore
+from bot.surface.absences import Absences
+from bot.surface.ask import Ask
+from bot.surface.attachments import DiscordAttachments
+from bot.surface.canvas import DiscordCanvas
+from bot.surface.clicks import Clicks
+from bot.surface.client import BotClient, Features
+from bot.surface.desk import Desk
+from bot.surface.files import FilesButton
+from bot.surface.gateway import Gateway
+from bot.surface.imagine.buttons import PictureButtons
+from bot.surface.imagine.command import Imagine
+from bot.surface.imagine.edits import Edits
+from bot.surface.imagine.messages import DiscordJobMessages
+from bot.surface.imagine.orders import Orders
+from bot.surface.imagine.subject import Subjects
+from bot.surface.itx_replies import ItxReplies
+from bot.surface.mcp.adding import Adding
+from bot.surface.mcp.command import Mcp
+from bot.surface.owner import OwnerNotes
+from bot.surface.pacer import Pacer
+from bot.surface.reading import Reading
+from bot.surface.replies import Replies
+from bot.surface.threads import DiscordThreads
+from bot.surface.tools.answers import Answers
+from bot.surface.tools.pictures import ThreadPictures
+from bot.surface.tools.rooms import DiscordRooms
+from bot.tools.loading import load
+from bot.tools.shipped import shipped
+from bot.tools.toolbox import Tools
+from bot.turns.equipment import Equipment, Limits
+from bot.turns.imagine.equipment import Studio
+from bot.turns.imagine.runner import JobRunner
+from bot.turns.mailbox import Mailbox
+from bot.turns.supplies import Supplies
+
+
+class SystemClock:
+    def now(self) -> Milliseconds:
+        return Milliseconds(time.time_ns() // 1_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wiring:
+    """What is opened and closed again comes in from outside; `group` owns the workers of turns and jobs."""
+
+    settings: Settings
+    group: asyncio.TaskGroup
+    store: SqliteStore
+    session: aiohttp.ClientSession
+    guarded: GuardedHttp
+    client: BotClient
+    pacer: Pacer
+
+    # --- the outer world ---
+
+    @cached_property
+    def clock(self) -> SystemClock:
+        return SystemClock()
+
+    @cached_property
+    def agent(self) -> InteractionsAgent:
+        s = self.settings
+        return InteractionsAgent(
+            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
+        )
+
+    @cached_property
+    def files(self) -> InteractionsFiles:
+        s = self.settings
+        return InteractionsFiles(
+            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
+        )
+
+    @cached_property
+    def painter(self) -> InteractionsPainter:
+        s = self.settings
+        return InteractionsPainter(
+            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
+        )
+
+    @cached_property
+    def machines(self) -> InteractionsMachines:
+        s = self.settings
+        return InteractionsMachines(
+            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
+        )
+
+    @cached_property
+    def canvas(self) -> DiscordCanvas:
+        return DiscordCanvas(self.client, self.pacer)
+
+    @cached_property
+    def replies(self) -> ItxReplies:
+        return ItxReplies(self.session, self.settings.discord_api_base, self.clock)
+
+    @cached_property
+    def threads(self) -> DiscordThreads:
+        return DiscordThreads(self.client, self.canvas, self.store, self.pacer, self.replies, self.clock)
+
+    @cached_property
+    def owner(self) -> OwnerNotes:
+        return OwnerNotes(self.client, self.canvas, self.clock, self.group)
+
+    @cached_property
+    def gateway(self) -> Gateway:
+        return Gateway(self.client, asyncio.sleep, time.monotonic)
+
+    # --- turns ---
+
+    @cached_property
+    def supplies(self) -> Supplies:
+        """Raises SettingsError where the operator's machines are not as they should be."""
+        return Supplies(
+            attachments=DiscordAttachments(self.client, self.session, self.settings.discord_cdn_base),
+            machines=self.machines,
+            servers=self.store.servers,
+            configurations=read_configurations(self.settings.environments),
+            default_tools=self.settings.default_tools,
+            instructions=self.settings.instructions,
+            attachment_limit=self.settings.max_attachment_mb * 1_000_000,
+        )
+
+    @cached_property
+    def toolbox(self) -> Tools:
+        """Raises SettingsError where an operator's own function cannot be loaded."""
+        rooms = DiscordRooms(self.client, self.canvas, self.pacer)
+        maker = ThreadPictures(
+            self.client,
+            self.store.jobs,
+            lambda job: self.pictures.begin(job),  # noqa: PLW0108 - pictures need what this is a part of
+            self.clock,
+            self.settings.image_model,
+            needs_age=self.needs_age,
+        )
+        return Tools((*shipped(rooms, self.files, maker), *load(self.settings.tools)))
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Limits(
+            tokens_per_turn=self.settings.max_tokens_per_turn,
+            minutes_per_turn=self.settings.max_minutes_per_turn,
+            answer_within_s=self.settings.answer_within_hours * 3600,
+        )
+
+    @cached_property
+    def equipment(self) -> Equipment:
+        return Equipment(
+            store=self.store,
+            calls=self.store.calls,
+            toolbox=self.toolbox,
+            agent=self.agent,
+            files=self.files,
+            agent_name=self.settings.gemini_agent,
+            canvas=self.canvas,
+            threads=self.threads,
+            clock=self.clock,
+            limits=self.limits,
+            supplies=self.supplies,
+            may_use=lambda session, turn: self.desk.may_speak(turn.actor, session),
+            sleep=asyncio.sleep,
+            tell_operator=self.owner.tell,
+        )
+
+    @cached_property
+    def mailbox(self) -> Mailbox:
+        return Mailbox(self.equipment, self.group)
+
+    # --- pictures ---
+
+    @property
+    def needs_age(self) -> bool:
+        return self.settings.image_discretion == "age_restricted"
+
+    @cached_property
+    def studio(self) -> Studio:
+        return Studio(
+            jobs=self.store.jobs,
+            painters={GOOGLE: self.painter},
+            attachments=self.supplies.attachments,
+            canvas=self.canvas,
+            messages=DiscordJobMessages(self.store.jobs, self.canvas, self.replies, self.clock),
+            pictures=self.equipment.pictures,
+            clock=self.clock,
+            usual_model=self.settings.image_model,
+            is_spoiler=self.settings.image_discretion == "spoiler",
+            losses=self.mailbox.losses,
+            may_use=lambda job: self.desk.may_use(job.actor, job.guild),
+            sleep=asyncio.sleep,
+            tell_operator=self.owner.tell,
+        )
+
+    @cached_property
+    def pictures(self) -> JobRunner:
+        return JobRunner(self.studio, self.group)
+
+    # --- what people meet ---
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(
+            self.store,
+            self.mailbox,
+            self.agent,
+            self.settings.gemini_agent,
+            self.clock,
+            self.settings.allowed,
+            self.supplies,
+            self.settings.max_tokens_per_turn,
+        )
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(
+            self.client,
+            self.canvas,
+            self.desk,
+            self.store.jobs,
+            self.pictures,
+            self.settings.image_model,
+            needs_age=self.needs_age,
+        )
+
+    @cached_property
+    def features(self) -> Features:
+        ask = Ask(self.desk, self.threads)
+        reading, files = Reading(self.desk), FilesButton(self.desk, self.files)
+        subjects = Subjects(self.desk, self.store.jobs)
+        edits = Edits(self.orders, subjects)
+        return Features(
+            ask=ask,
+            replies=Replies(self.desk, edits.reply, self.pictures.forget),
+            clicks=Clicks(self.desk, ask, reading, files, Answers(self.desk, self.store.calls)),
+            absences=Absences(self.mailbox, self.pictures),
+            imagine=Imagine(self.orders),
+            buttons=PictureButtons(self.orders, subjects, self.canvas),
+            edits=edits,
+            mcp=Mcp(Adding(self.desk, self.store.servers, McpVisitor(self.guarded))),
+        )
