@@ -57,7 +57,9 @@ SENTENCES: dict[str, str] = {
     "help": (
         "**What I do.** `/ask` opens a thread in which an agent with its own Linux machine works: it plans, runs code, searches, writes files. "
         "The thread shows each step, then the answer, pictures and files. Write in the thread to go on; the talk and the machine are the same.\n"
-        "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again.\n"
+        "**Give along** pictures to look at and files for the machine, with `/ask` or with a message. `/ask` also has `environment` "
+        "(one of your machines, or `none`: faster, cheaper), `tools`, `model`, `agent` (Deep Research) and `max_tokens`.\n"
+        "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again, **Continue** goes on after a ceiling.\n"
         "`/imagine` makes pictures. The buttons below them make more, vary, edit, enlarge and reshape them, at any time; "
         "a reply to a picture, or **Edit this picture** in the menu of anybody's message, edits it.\n"
         "**Who pays, who reads.** Requests and what the agent reads for them go to Google's Gemini API under the key of whoever runs this bot, and are billed to it. "
