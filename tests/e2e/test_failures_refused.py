@@ -110,10 +110,12 @@ async def test_we_send_none_of_what_is_known_to_be_refused(stage: Stage) -> None
     await answered(stage, "short please")
 
     sent = [entry["body"] for entry in await creates(stage)]
-    known = {"agent", "input", "background", "system_instruction", "environment", "agent_config"}
+    known = {"agent", "input", "background", "system_instruction", "environment", "agent_config", "tools"}
     assert sent
     assert set().union(*sent) <= known | {"previous_interaction_id"}
     assert all(body["background"] is True and "store" not in body for body in sent)
+    kinds = {tool["type"] for body in sent for tool in body.get("tools", [])}
+    assert kinds <= {"code_execution", "google_search", "url_context", "function"}
 
 
 @proves("memory-gone")
