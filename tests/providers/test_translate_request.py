@@ -79,7 +79,11 @@ def test_a_bare_value_is_answered_in_an_object(value: JsonValue) -> None:
 
 def test_tools_in_their_own_spelling() -> None:
     """Built-ins by their type, functions with their schema, servers with their headers and allowed tools."""
-    schema = {"type": "object", "properties": {"a": {"type": "string", "default": None}}, "required": []}
+    schema: dict[str, JsonValue] = {
+        "type": "object",
+        "properties": {"a": {"type": "string", "default": None}},
+        "required": [],
+    }
     server = McpServer(name="weather", url="https://mcp.example.org", headers={"X-Key": "k"}, allowed=("now",))
 
     asked = body(tools=(BuiltIn.SEARCH, Function(name="my_a", description="A.", parameters=schema), server))
