@@ -32,6 +32,12 @@ async def troubled(tmp_path: Path) -> AsyncIterator[Stage]:
         await assert_clean(stage, but="unknown-webhook")
 
 
+@pytest.fixture(params=["same process", "after a restart"])
+async def lives(request: pytest.FixtureRequest, stage: Stage) -> str:
+    """Whether the bot is killed and started again before its buttons are pressed."""
+    return str(request.param)
+
+
 async def assert_clean(stage: Stage, *, but: str = "") -> None:
     entries = await stage.requests()
     assert [violation for violation in await stage.violations() if violation["rule"] != but] == []

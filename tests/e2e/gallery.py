@@ -101,3 +101,30 @@ async def shown_menu(stage: Stage, before: int) -> Json | None:
     entries = (await stage.requests())[before:]
     answers = [e["answer"]["resource"]["message"] for e in entries if "/callback" in e["path"] and e["answer"]]
     return next((dict(m) for m in answers if any(c["type"] == 3 for c in every(m))), None)
+
+
+async def relive(stage: Stage, lives: str) -> None:
+    if lives == "after a restart":
+        await stage.until(lambda: all_is_written(stage))
+        await stage.kill_bot()
+        await stage.start_bot()
+
+
+async def all_is_written(stage: Stage) -> bool:
+    """What is shown is in the rows too; killed before, the next process would still have to finish it."""
+    return stage.bot_log().count("job.ended") >= len(await jobs(stage, stage.person("Ada")))
+
+
+def link_to(stage: Stage, message: Json) -> str:
+    return f"made from [this picture](https://discord.com/channels/{stage.guild}/{stage.general}/{message['id']})"
+
+
+def parts_of(order: Json, kind: str) -> list[Json]:
+    """An input without pictures may be a bare text."""
+    given = order["input"]
+    parts = [{"type": "text", "text": given}] if isinstance(given, str) else given
+    return [part for part in parts if part["type"] == kind]
+
+
+def text_in(order: Json) -> str:
+    return "\n".join(part["text"] for part in parts_of(order, "text"))

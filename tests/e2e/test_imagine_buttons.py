@@ -1,7 +1,5 @@
 """Every button under pictures, the form, the menu and replies: by whom they are for, by others, after a restart."""
 
-import pytest
-
 from tests.e2e.gallery import (
     bytes_of,
     creates,
@@ -11,32 +9,18 @@ from tests.e2e.gallery import (
     imagined,
     jobs,
     labels,
+    link_to,
+    parts_of,
     picture,
+    relive,
     said_privately,
     shown_menu,
     sides_of,
     small_print,
+    text_in,
 )
 from tests.e2e.messages import Json, buttons, every, text_of
 from tests.e2e.stage import Stage
-
-
-@pytest.fixture(params=["same process", "after a restart"])
-async def lives(request: pytest.FixtureRequest, stage: Stage) -> str:
-    """Whether the bot is killed and started again before its buttons are pressed."""
-    return str(request.param)
-
-
-async def relive(stage: Stage, lives: str) -> None:
-    if lives == "after a restart":
-        await stage.until(lambda: all_is_written(stage))
-        await stage.kill_bot()
-        await stage.start_bot()
-
-
-async def all_is_written(stage: Stage) -> bool:
-    """What is shown is in the rows too; killed before, the next process would still have to finish it."""
-    return stage.bot_log().count("job.ended") >= len(await jobs(stage, stage.person("Ada")))
 
 
 async def reworked(stage: Stage, message: Json, label: str, *, person: str = "Grace") -> Json:
@@ -44,21 +28,6 @@ async def reworked(stage: Stage, message: Json, label: str, *, person: str = "Gr
     count = len(await jobs(stage, stage.person("Ada")))
     await stage.person(person).click(message, label)
     return (await finished(stage, stage.person("Ada"), count=count + 1))[-1]
-
-
-def link_to(stage: Stage, message: Json) -> str:
-    return f"made from [this picture](https://discord.com/channels/{stage.guild}/{stage.general}/{message['id']})"
-
-
-def parts_of(order: Json, kind: str) -> list[Json]:
-    """An input without pictures may be a bare text."""
-    given = order["input"]
-    parts = [{"type": "text", "text": given}] if isinstance(given, str) else given
-    return [part for part in parts if part["type"] == kind]
-
-
-def text_in(order: Json) -> str:
-    return "\n".join(part["text"] for part in parts_of(order, "text"))
 
 
 async def test_again_asks_for_the_same_once_more(stage: Stage, lives: str) -> None:
@@ -154,102 +123,6 @@ async def test_one_of_several_is_chosen_without_a_model(stage: Stage, lives: str
     assert labels(second) == ["Vary", "Edit", "Ratio", "Remove", "Larger: 2K", "Larger: 4K"]
     assert "≈" not in small_print(second)
     assert link_to(stage, first) in small_print(second)
-
-
-async def test_edit_opens_a_form(stage: Stage, lives: str) -> None:
-    """Words, and more pictures if one likes; the form is read from what Discord sends, so it outlives the process."""
-    grace = stage.person("Grace")
-    first = await imagined(stage, "a moon")
-    before = len(await stage.requests())
-
-    await grace.click(first, "Edit")
-    form = await stage.until(lambda: form_shown(stage, before))
-    await relive(stage, lives)
-    fields = {"words": "make it blue", "more": ["0"]}
-    await grace.send_form(form, fields, channel=stage.general, files={"more.png": picture()})
-    second = (await finished(stage, grace, count=2))[-1]
-
-    order = (await creates(stage))[-1]
-    assert text_in(order) == "make it blue"
-    assert len(parts_of(order, "image")) == 2
-    assert text_of(second).startswith("> make it blue")
-    assert link_to(stage, first) in small_print(second)
-
-
-async def test_the_form_asks_which_of_several(stage: Stage) -> None:
-    """Of a gallery, the picture to edit is chosen in the form."""
-    grace = stage.person("Grace")
-    first = await imagined(stage, "two moons", count=2)
-    before = len(await stage.requests())
-
-    await grace.click(first, "Edit")
-    form = await stage.until(lambda: form_shown(stage, before))
-    await grace.send_form(form, {"words": "make it red", "which": ["1"]}, channel=stage.general)
-    await finished(stage, grace, count=2)
-    await grace.click(first, "2")
-    chosen = (await finished(stage, grace, count=3))[-1]
-
-    seen = parts_of((await creates(stage))[-1], "image")
-    assert len(seen) == 1
-    assert await bytes_of(stage, chosen) == await bytes_of(stage, first, 1)
-
-
-async def test_the_menu_edits_anybodys_picture(stage: Stage, lives: str) -> None:
-    """A picture that a person posted is edited by the menu of its message."""
-    ada, grace = stage.person("Ada"), stage.person("Grace")
-    posted = await ada.say(stage.general, "my holiday", files={"beach.png": picture(size=(400, 300))})
-    before = len(await stage.requests())
-
-    await grace.use_menu("Edit this picture", posted)
-    form = await stage.until(lambda: form_shown(stage, before))
-    await relive(stage, lives)
-    await grace.send_form(form, {"words": "at night"}, channel=stage.general)
-    (message,) = await finished(stage, grace)
-
-    assert len(parts_of((await creates(stage))[-1], "image")) == 1
-    assert link_to(stage, posted) in small_print(message)
-    assert len(gallery(message)) == 1
-
-
-async def test_the_menu_says_where_there_is_no_picture(stage: Stage) -> None:
-    """A message without one is answered privately, and nothing is begun."""
-    ada = stage.person("Ada")
-    posted = await ada.say(stage.general, "only words")
-
-    await ada.use_menu("Edit this picture", posted)
-
-    assert await stage.until(lambda: said_privately(stage, 0, "There is no picture in that message"))
-
-
-async def test_a_reply_to_a_picture_edits_it(stage: Stage, lives: str) -> None:
-    """The words of the reply are the edit, its attachments are looked at too, and the answer is a reply."""
-    grace = stage.person("Grace")
-    first = await imagined(stage, "a moon")
-    await relive(stage, lives)
-
-    said = await grace.say(stage.general, "make it blue", to=first, files={"style.png": picture()})
-    second = (await finished(stage, grace, count=2))[-1]
-
-    order = (await creates(stage))[-1]
-    assert text_in(order) == "make it blue"
-    assert len(parts_of(order, "image")) == 2
-    assert second["message_reference"]["message_id"] == said["id"]
-    assert f"for <@{grace.id}>" in small_print(second)
-
-
-async def test_a_number_in_a_reply_names_one_of_several(stage: Stage) -> None:
-    """Two replies that name two pictures show the model two different ones."""
-    grace = stage.person("Grace")
-    first = await imagined(stage, "two moons", count=2)
-
-    await grace.say(stage.general, "1: make it blue", to=first)
-    await finished(stage, grace, count=2)
-    await grace.say(stage.general, "2: make it blue", to=first)
-    await finished(stage, grace, count=3)
-
-    one, two = (await creates(stage))[-2:]
-    assert text_in(one) == text_in(two) == "make it blue"
-    assert parts_of(one, "image") != parts_of(two, "image")
 
 
 async def test_remove_is_the_askers(stage: Stage, lives: str) -> None:

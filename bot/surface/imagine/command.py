@@ -1,5 +1,6 @@
 """`/imagine`: offered is what the chosen model has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
@@ -18,6 +19,18 @@ PROMPT_LIMIT = 4_000
 _CHOICES = 25
 """Discord's most for a list of suggestions."""
 
+_DESCRIPTIONS = {
+    "prompt": "What the picture shows",
+    "model": "The image model",
+    "aspect_ratio": "The shape, such as 16:9",
+    "size": "How large; larger costs more and takes longer",
+    "count": "How many pictures",
+    "reference1": "A picture to start from",
+    "reference2": "Another picture to look at",
+    "reference3": "Another picture to look at",
+    "private": "Send it to me alone, as a direct message",
+}
+
 Choice = app_commands.Choice[str]
 
 
@@ -27,17 +40,7 @@ class Imagine:
 
     def command(self) -> app_commands.Command[None, ..., None]:  # type: ignore[type-var]
         @app_commands.command(name="imagine", description="Make pictures, and rework them with the buttons below them")
-        @app_commands.describe(
-            prompt="What the picture shows",
-            model="The image model",
-            aspect_ratio="The shape, such as 16:9",
-            size="How large; larger costs more and takes longer",
-            count="How many pictures",
-            reference1="A picture to start from",
-            reference2="Another picture to look at",
-            reference3="Another picture to look at",
-            private="Send it to me alone, as a direct message",
-        )
+        @app_commands.describe(**_DESCRIPTIONS)
         @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
         async def imagine(
             itx: discord.Interaction,
@@ -54,18 +57,10 @@ class Imagine:
         ) -> None:
             files = [file for file in (reference1, reference2, reference3) if file is not None]
             try:
-                require_words(prompt)
-                sources = sources_of_files(files)
-                wish = wished(
-                    model=model or self.orders.usual_model,
-                    ratio=aspect_ratio,
-                    size=size,
-                    references=len(sources),
-                )
+                order = self._order(prompt, files, model=model, ratio=aspect_ratio, size=size, count=count)
             except WishError as error:
                 await say_privately(itx, str(error))
                 return
-            order = Order.of(wish, prompt=prompt, deed=Deed.IMAGINE, count=count, sources=sources)
             takes = self.orders.take_privately if private and itx.guild_id is not None else self.orders.take
             await takes(itx, order)
 
@@ -73,6 +68,15 @@ class Imagine:
         imagine.autocomplete("aspect_ratio")(self._ratios)
         imagine.autocomplete("size")(self._sizes)
         return imagine
+
+    def _order(
+        self, prompt: str, files: Sequence[discord.Attachment], *, model: str, ratio: str, size: str, count: int
+    ) -> Order:
+        """Raises WishError."""
+        require_words(prompt)
+        sources = sources_of_files(files)
+        wish = wished(model=model or self.orders.usual_model, ratio=ratio, size=size, references=len(sources))
+        return Order.of(wish, prompt=prompt, deed=Deed.IMAGINE, count=count, sources=sources)
 
     async def _ratios(self, itx: discord.Interaction, typed: str) -> list[Choice]:
         return _matching([(ratio, ratio) for ratio in self._chosen(itx).ratios], typed)
