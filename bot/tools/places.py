@@ -99,6 +99,9 @@ class Places:
         return "done"
 
     def tools(self) -> Sequence[Tool]:
+        return (*self._readers(), *self._writers())
+
+    def _readers(self) -> Sequence[Tool]:
         return (
             Tool(
                 name="discord_read_thread",
@@ -117,6 +120,10 @@ class Places:
                 body=self.read_channel,
                 acts=False,
             ),
+        )
+
+    def _writers(self) -> Sequence[Tool]:
+        return (
             Tool(
                 name="discord_post",
                 description=(
