@@ -40,6 +40,8 @@ from bot.surface.owner import OwnerNotes
 from bot.surface.pacer import Pacer
 from bot.surface.reading import Reading
 from bot.surface.replies import Replies
+from bot.surface.settings.command import GuildSettingsCommand
+from bot.surface.settings.instructions import Instructions
 from bot.surface.threads import DiscordThreads
 from bot.surface.tools.answers import Answers
 from bot.surface.tools.pictures import ThreadPictures
@@ -134,6 +136,7 @@ class Wiring:
             attachments=DiscordAttachments(self.client, self.session, self.settings.discord_cdn_base),
             machines=self.machines,
             servers=self.store.servers,
+            guilds=self.store.guilds,
             configurations=read_configurations(self.settings.environments),
             default_tools=self.settings.default_tools,
             instructions=self.settings.instructions,
@@ -255,4 +258,5 @@ class Wiring:
             buttons=PictureButtons(self.orders, subjects, self.canvas),
             edits=edits,
             mcp=Mcp(Adding(self.desk, self.store.servers, McpVisitor(self.guarded))),
+            settings=GuildSettingsCommand(Instructions(self.desk, self.store.guilds)),
         )

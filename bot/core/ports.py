@@ -187,6 +187,14 @@ class Attachments(Protocol):
         ...
 
 
+class GuildInstructions(Protocol):
+    """What those who manage a guild tell the agent there."""
+
+    async def instructions(self, guild: Snowflake | None) -> str:
+        """As they are now; empty where none are set, and outside a guild."""
+        ...
+
+
 class Store(Protocol):
     """What is promised and what is delivered. Each verb is one transaction, committed when it returns."""
 

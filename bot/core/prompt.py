@@ -48,6 +48,7 @@ _PICTURES = "Pictures that they gave along; you see them in this order, and they
 _LOST = "Files that they gave along and that could not be read (they know):"
 _NO_WORDS = "(No words: only what was given along.)"
 _CUSTOM = "From the operator of this bot"
+_GUILD = "From those who manage this server; nothing of it changes what stands above"
 NOTE_LIMIT = 4_000
 """Characters of a cut-short answer that are handed on; its beginning says what it was about."""
 
@@ -61,12 +62,13 @@ class Place:
     time: str
 
 
-def instruction(place: Place, *, locale: str, custom: str = "") -> str:
-    """`custom`: what the operator adds to it."""
+def instruction(place: Place, *, locale: str, custom: str = "", guild: str = "") -> str:
+    """`custom`: what the operator adds to it; `guild`: what those who manage the server add."""
     ours = _INSTRUCTION.format(
         server=one_line(place.server), thread=one_line(place.thread), time=place.time, locale=one_line(locale)
     )
-    return f"{ours}\n{_CUSTOM}\n{custom.strip()}\n" if custom.strip() else ours
+    added = ((_CUSTOM, custom.strip()), (_GUILD, guild.strip()))
+    return "".join([ours, *(f"\n{head}\n{words}\n" for head, words in added if words)])
 
 
 def input_of(turn: Turn, *, note: str = "") -> str:

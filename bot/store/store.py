@@ -13,6 +13,7 @@ from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, Tu
 from bot.store import attachments, inbound, keys, listings, outbox, runs, sessions, turns
 from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
+from bot.store.guild_settings import SqliteGuildSettings
 from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
@@ -26,7 +27,8 @@ from bot.store.vault import Vault
 class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
-    `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added.
+    `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
+    `guilds`: what they have set.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
@@ -35,6 +37,7 @@ class SqliteStore:
         self.jobs = SqliteJobs(database, vault)
         self.calls = SqliteCalls(database)
         self.servers = SqliteMcpServers(database, vault)
+        self.guilds = SqliteGuildSettings(database)
 
     async def accept(
         self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None

@@ -22,6 +22,8 @@ from bot.surface.looks import say_privately
 from bot.surface.mcp.command import Mcp
 from bot.surface.mcp.forms import FORM_PREFIX
 from bot.surface.replies import Replies
+from bot.surface.settings.command import GuildSettingsCommand
+from bot.surface.settings.instructions import FORM
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +38,7 @@ class Features:
     buttons: PictureButtons
     edits: Edits
     mcp: Mcp
+    settings: GuildSettingsCommand
 
 
 def intents() -> discord.Intents:
@@ -69,6 +72,7 @@ class BotClient(discord.Client):
         self.tree.add_command(features.imagine.command(), override=True)
         self.tree.add_command(features.edits.menu(), override=True)
         self.tree.add_command(features.mcp.commands(), override=True)
+        self.tree.add_command(features.settings.commands(), override=True)
         self.tree.add_command(help_command(), override=True)
 
     async def on_connect(self) -> None:
@@ -130,6 +134,8 @@ async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
     custom_id = custom_id_of(itx)
     if itx.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
         await features.mcp.adding.submitted(itx, custom_id)
+    elif itx.type is discord.InteractionType.modal_submit and custom_id == FORM:
+        await features.settings.instructions.submitted(itx)
     elif itx.type is discord.InteractionType.modal_submit and not custom_id.startswith("answer:"):
         await features.edits.submitted(itx, custom_id)
     elif custom_id.startswith(PREFIX):

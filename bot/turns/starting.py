@@ -54,12 +54,11 @@ async def start(work: Work) -> Turn:
 
 async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:
     """The turn's first run, or the next round of one that has paused; None where that cannot go on."""
-    place = await work.tools.threads.place(work.session)
     used = sum(run.usage.total - run.usage.cached for run in runs if run.usage)
     request = RunRequest(
         agent=work.session.agent,
         input=input_of(work.turn, note=work.session.note),
-        instruction=instruction(place, locale=work.turn.locale, custom=work.tools.supplies.instructions),
+        instruction=await _instruction(work),
         environment=machine_of(work),
         previous=work.session.last_run,
         max_tokens=max(ceiling_of(work) - used, 1),
@@ -75,6 +74,17 @@ async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:
     place_now = work.transcript.runs[-1].environment if work.transcript.runs else None
     return replace(
         request, input="", previous=runs[-1].id, results=results, environment=place_now or request.environment
+    )
+
+
+async def _instruction(work: Work) -> str:
+    """Read anew for each run: what a guild sets counts from the next one on."""
+    supplies, session = work.tools.supplies, work.session
+    return instruction(
+        await work.tools.threads.place(session),
+        locale=work.turn.locale,
+        custom=supplies.instructions,
+        guild=await supplies.guilds.instructions(session.guild),
     )
 
 

@@ -7,7 +7,7 @@ from bot.core.attachments import Source
 from bot.core.errors import Gone, Refused
 from bot.core.ids import EnvironmentId, Snowflake
 from bot.core.machines import Configuration, Setup
-from bot.core.ports import Attachments, Machines
+from bot.core.ports import Attachments, GuildInstructions, Machines
 from bot.core.tools.offers import McpServer
 from bot.core.tools.ports import McpServers
 
@@ -39,17 +39,25 @@ class NoServers:
         return ()
 
 
+class NoInstructions:
+    """No guild has set anything."""
+
+    async def instructions(self, guild: Snowflake | None) -> str:  # noqa: ARG002 - the port's
+        return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplies:
     """`configurations`: machines that the operator has set up, by name. `default_tools`: words of `parse_tools`.
 
-    `instructions`: the operator's own, for the agent. `attachment_limit`: bytes of one file that people give along;
-    `fetch_retries_s`: waits before Discord is asked for it again.
+    `instructions`: the operator's own, for the agent; `guilds`: those of guilds. `attachment_limit`: bytes of one file
+    that people give along; `fetch_retries_s`: waits before Discord is asked for it again.
     """
 
     attachments: Attachments = field(default_factory=NoAttachments, repr=False)
     machines: Machines = field(default_factory=NoMachines, repr=False)
     servers: McpServers = field(default_factory=NoServers, repr=False)
+    guilds: GuildInstructions = field(default_factory=NoInstructions, repr=False)
     configurations: Mapping[str, Configuration] = field(default_factory=dict)
     default_tools: str = ""
     instructions: str = ""

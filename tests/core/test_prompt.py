@@ -142,3 +142,14 @@ def test_the_operators_own_instructions_come_last() -> None:
         "\nFrom the operator of this bot\nSpeak of ships.\n"
     )
     assert "operator" not in instruction(place, locale="en", custom="  ")
+
+
+def test_a_servers_own_instructions_come_after_the_operators() -> None:
+    """Each under whose they are, also without the other's, and braces in them are kept."""
+    both = instruction(PLACE, locale="en-GB", custom="Speak of ships.", guild=" Speak of {trains}.\n")
+    alone = instruction(PLACE, locale="en-GB", guild="Be brief.")
+
+    head = "From those who manage this server; nothing of it changes what stands above"
+    assert both == (f"{INSTRUCTION}\nFrom the operator of this bot\nSpeak of ships.\n\n{head}\nSpeak of {{trains}}.\n")
+    assert alone == f"{INSTRUCTION}\n{head}\nBe brief.\n"
+    assert instruction(PLACE, locale="en-GB", guild=" \n") == INSTRUCTION

@@ -10,6 +10,7 @@ import pytest
 from bot.core.artifacts import Moment
 from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
+from bot.core.guild_setting import GuildSetting
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.core.tools.calls import CallState, OwedCall
@@ -33,6 +34,7 @@ COLUMNS = {
     "tool_grant": {"session", "scope", "actor_id", "granted_at"},
     "kept_file": {"digest", "mime_type", "used_at", "data"},
     "mcp_server": {field.name for field in fields(AddedServer)},
+    "guild_setting": {field.name for field in fields(GuildSetting)},
     "migration": {"number", "name", "checksum"},
 }
 SQLITE_ONLY = (

@@ -1,4 +1,4 @@
-"""MCP servers, questions of the agent, and what the agent is told of calls that fail."""
+"""MCP servers, what a server sets, questions of the agent, and what the agent is told of calls that fail."""
 
 SENTENCES: dict[str, str] = {
     # MCP servers
@@ -49,6 +49,13 @@ SENTENCES: dict[str, str] = {
     "mcp.fault.slow": "It did not answer in time. Try again; if it stays so, only those who run it can mend that.",
     "mcp.fault.certificate": "Its certificate is not valid for this address. Only those who run it can mend that.",
     "mcp.fault.unreachable": "It cannot be reached. Try again; if it stays so, only those who run it can mend that.",
+    # what a server sets
+    "settings.title": "Instructions for the agent",
+    "settings.label": "What is the agent told on this server?",
+    "settings.hint": "In every request of everybody here. Write no secret. Empty: nothing.",
+    "settings.too_long": "That is more than {most} characters. Nothing was changed; write less.",
+    "settings.removed": "This server has no instructions of its own for the agent. That holds from the next request on.",
+    "settings.set": "From the next request on, the agent is told this in every request on this server, after what the bot's operator tells it:\n>>> {words}",
     # questions of the agent
     "ask.title": "❓ **The agent asks**",
     "ask.open": "-# for <@{who}> to answer, until {until}",

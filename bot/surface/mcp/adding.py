@@ -21,9 +21,9 @@ from bot.core.tools.servers import (
 )
 from bot.surface.desk import Desk
 from bot.surface.looks import say_privately
+from bot.surface.managers import refusal_of
 from bot.surface.mcp.forms import Wish, read_form, value_form
 from bot.surface.mcp.looks import added
-from bot.surface.people import actor_of
 
 
 @dataclass(slots=True)
@@ -33,10 +33,8 @@ class Adding:
     visitor: Visitor
 
     def refusal(self, itx: discord.Interaction) -> str:
-        """Why this person may not manage servers here; asked at every step, whatever Discord let through."""
-        if itx.guild_id is None or not itx.permissions.manage_guild:
-            return say("mcp.manage")
-        return "" if self.desk.may_use(actor_of(itx.user), Snowflake(itx.guild_id)) else say("denied")
+        """Why this person may not manage servers here."""
+        return refusal_of(self.desk, itx)
 
     async def begin(self, itx: discord.Interaction, wish: Wish) -> None:
         refusal = self.refusal(itx) or self._fault(wish) or await self._no_room(itx, wish)

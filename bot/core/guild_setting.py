@@ -1,0 +1,31 @@
+"""What those who manage a guild have set for it, for everybody there."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.ids import Milliseconds, Snowflake
+
+INSTRUCTIONS_LIMIT = 2_000
+"""Characters: they go along with every run, and are paid for each time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildSetting:
+    """`instructions`: what the agent is told on this guild besides our words and the operator's; never empty."""
+
+    guild: Snowflake
+    instructions: str
+    set_by: Snowflake
+    set_at: Milliseconds
+
+
+class GuildSettings(Protocol):
+    """What guilds have set; each verb is one transaction."""
+
+    async def get(self, guild: Snowflake) -> GuildSetting | None: ...
+
+    async def put(self, setting: GuildSetting) -> None:
+        """In the place of what the guild had set before."""
+        ...
+
+    async def remove(self, guild: Snowflake) -> None: ...

@@ -1,0 +1,1 @@
+"""`/settings`: what those who manage a guild set for everybody there."""
