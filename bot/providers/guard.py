@@ -98,7 +98,7 @@ class PublicResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         try:
             found = await self._names.resolve(host, port, family)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a label too long or empty is no name either
             raise Barred(Why.NAMELESS, host) from error
         if not found:
             raise Barred(Why.NAMELESS, host)

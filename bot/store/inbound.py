@@ -1,7 +1,5 @@
 """What people sent, each claimed once, with what is needed to answer it after a restart."""
 
-import asyncio
-
 from bot.core.ids import Milliseconds, Snowflake, TurnId
 from bot.core.imagine.job import JobId
 from bot.core.session import ItxReply
@@ -15,8 +13,7 @@ def token_key(origin: str) -> str:
 
 
 async def seal(vault: Vault, origin: str, itx: ItxReply | None) -> str | None:
-    """In a thread: the first time it imports cryptography, and for those 60 ms every other turn would wait."""
-    return None if itx is None else await asyncio.to_thread(vault.seal, token_key(origin), itx.token)
+    return None if itx is None else await vault.seal_aside(token_key(origin), itx.token)
 
 
 async def claim(

@@ -8,6 +8,7 @@ import structlog
 
 from bot.core.access import Allowed, may_use
 from bot.core.attachments import Attachment
+from bot.core.choices import NO_MACHINE
 from bot.core.ids import SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
 from bot.core.session import Actor, Session, Turn
@@ -36,9 +37,17 @@ class Desk:
         return self.may_use(actor, session.guild) and self.may_configure(actor, session.choices.machine, session.guild)
 
     def may_configure(self, actor: Actor, machine: str, guild: Snowflake | None) -> bool:
-        """Whether one of the operator's configurations is open to this person; what is none is not closed."""
+        """Whether a machine of this kind is open to this person.
+
+        Of one of the operator's configurations its own list says so; once that is removed, its machines, with what they
+        hold and reach, are open to the application's owners alone.
+        """
+        if machine in ("", NO_MACHINE):
+            return True
         known = self.supplies.configurations.get(machine)
-        return known is None or may_use(actor, guild=guild, allowed=known.allowed, owners=self.owners)
+        if known is None:
+            return actor.id in self.owners
+        return may_use(actor, guild=guild, allowed=known.allowed, owners=self.owners)
 
     def new_session_id(self) -> SessionId:
         return SessionId(self.new_id())

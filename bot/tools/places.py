@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
-from bot.core.steps import code
+from bot.core.titles import is_control
 from bot.core.tools.calls import Caller, ToolError
 from bot.core.tools.ports import Rooms, Said
 from bot.core.tools.questions import Question, Reply
@@ -28,7 +28,22 @@ def _digits(text: str) -> str:
     return found[1]
 
 
+def _plain(text: str) -> str:
+    """What people are shown before they allow it must be all there is."""
+    if any(is_control(char) and char != "\n" for char in text):
+        raise ValueError("it holds characters that show nothing; leave them out")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or not text.strip():
+        raise ValueError("a name is one line that shows something")
+    return text
+
+
 Id = Annotated[str, AfterValidator(_digits)]
+Plain = Annotated[Text, AfterValidator(_plain)]
+Name = Annotated[Plain, AfterValidator(_one_line)]
 
 
 class ReadThread(BaseModel):
@@ -42,13 +57,13 @@ class ReadChannel(BaseModel):
 
 class Post(BaseModel):
     channel: Id = Field(description="The channel's or thread's id.")
-    text: Text = Field(min_length=1, max_length=2000, description="The message, in Markdown. It can mention nobody.")
+    text: Plain = Field(min_length=1, max_length=2000, description="The message, in Markdown. It can mention nobody.")
 
 
 class OpenThread(BaseModel):
     channel: Id = Field(description="The channel's id.")
-    name: Text = Field(min_length=1, max_length=100, description="The thread's name.")
-    text: Text = Field(min_length=1, max_length=2000, description="The message on which the thread is opened.")
+    name: Name = Field(min_length=1, max_length=100, description="The thread's name.")
+    text: Plain = Field(min_length=1, max_length=2000, description="The message on which the thread is opened.")
 
 
 class React(BaseModel):
@@ -79,7 +94,7 @@ class Places:
     async def before_open(self, asked: OpenThread, caller: Caller) -> Question:
         channel = _place(asked.channel, caller)
         await self.rooms.may_open(caller, channel)
-        whole = f"{code(asked.name)}\n{asked.text}"
+        whole = say("ask.thread_named", name=asked.name, text=asked.text)
         return leave(say("ask.thread", channel=channel), whole, scope=f"discord_open_thread:{channel}")
 
     async def open(self, asked: OpenThread, caller: Caller, _: Reply | None) -> Any:

@@ -122,7 +122,7 @@ async def test_a_thread_is_opened_and_a_message_reacted_to(place: Place) -> None
     await act(place, "discord_open_thread", channel="42", name="News", text="Read this.")
     await act(place, "discord_react", message="5", emoji="👍")
 
-    assert (thread.quote, reaction.quote) == ("`News`\nRead this.", "👍")
+    assert (thread.quote, reaction.quote) == ("[News]\nRead this.", "👍")
     assert f"/{THREAD}/5" in reaction.text
     assert place.rooms.did == [("open", 42, "News", "Read this."), ("react", THREAD, 5, "👍")]
 
@@ -171,3 +171,10 @@ async def test_a_picture_is_made(place: Place) -> None:
         "made": [{"name": "moon-0.png", "width": 1376, "height": 768}],
         "where": "shown to the person in this thread",
     }
+
+
+@pytest.mark.parametrize("name", ["Weekly sync\nFREE NITRO", "\u202etxet", "\u200b", "  "])
+async def test_a_name_hides_nothing(place: Place, name: str) -> None:
+    """What is allowed is what is done: a second line or unseen characters in a thread's name go back to the agent."""
+    with pytest.raises(ToolError):
+        await asked(place, "discord_open_thread", channel="42", name=name, text="Read this.")

@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "ask.thread": "🧵 **The agent wants to open a thread** in <#{channel}>, with this name and first message:",
     "ask.react": "🙂 **The agent wants to react** to a message in <#{channel}> ({link}) with:",
     "ask.call": "🔧 **The agent wants to call** {name} with:",
+    "ask.thread_named": "[{name}]\n{text}",
     "answer.not_yours": "Only <@{who}>, who asked for this, may answer.",
     "answer.over": "This question is closed: it was answered, or it has expired, or its request has ended.",
     "answer.empty": "Write something first.",

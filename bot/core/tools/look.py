@@ -1,11 +1,14 @@
 """How a question of the agent looks in the thread: open, answered, or passed by."""
 
+import re
+
 from bot.core.catalogue import say
+from bot.core.escapes import guard
 from bot.core.graphemes import units
 from bot.core.ids import Milliseconds, Slot
 from bot.core.patches import Button, Card, Menu, Page, Urgency
 from bot.core.session import Turn
-from bot.core.titles import quote
+from bot.core.titles import is_control, quote
 from bot.core.tools.calls import CallState, OwedCall
 from bot.core.tools.questions import (
     BUTTON_LIMIT,
@@ -129,8 +132,17 @@ def _menu(turn: Turn, owed: OwedCall, question: Question) -> Menu | None:
 
 
 def shown_whole(text: str) -> str:
-    """A quotation of all of it: every line marked, so that nothing in it can pass for a line of ours."""
-    return "\n".join(f"> {line}" for line in text.splitlines())
+    """A quotation of all of it as it is written, not as Discord would draw it.
+
+    Every line is marked, so that nothing in it can pass for a line of ours; no target of a link, spoiler or character
+    that shows nothing is hidden.
+    """
+    return "\n".join(f"> {guard(_literal(line))}" for line in text.split("\n"))
+
+
+def _literal(line: str) -> str:
+    seen = "".join(f"⟨U+{ord(char):04X}⟩" if is_control(char) else char for char in line)
+    return re.sub(r"([\\*_~|`<>\[\]])", r"\\\1", seen)
 
 
 def until(when: Milliseconds | None) -> str:

@@ -56,7 +56,8 @@ class Suggestions:
 
     async def tools(self, itx: discord.Interaction, typed: str) -> list[Choice]:
         """One more word after those that stand already."""
-        *before, last = typed.lower().split() if typed and not typed.endswith(" ") else [*typed.lower().split(), ""]
+        words_typed = typed.lower().split()
+        *before, last = [*words_typed, ""] if not words_typed or typed[-1].isspace() else words_typed
         guild = Snowflake(itx.guild_id) if itx.guild_id else None
         servers = [MCP_PREFIX + name for name in await self.desk.supplies.servers.names(guild)]
         words = [*([] if before else [DEFAULT, NOTHING]), *BUILT_INS, *servers]

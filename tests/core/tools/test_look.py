@@ -146,3 +146,13 @@ def test_discord_takes_it_whatever_is_written(question: str, quote: str, reply: 
         owed(leave, reply=Reply(choice=REFUSE, text=reply)),
     ):
         assert 0 < units(text(page(call))) <= CARD_LIMIT
+
+
+def test_what_would_be_posted_is_shown_as_it_is_written() -> None:
+    """Neither a spoiler, a link's target, a mention nor a character that shows nothing is hidden from who decides."""
+    shown = shown_whole("||secret|| [docs](https://evil.example) <@1>\n# big\u202e")
+
+    assert shown.splitlines() == [
+        r"> \|\|secret\|\| \[docs\](https://evil.example) \<@1\>",
+        r"> \# big⟨U+202E⟩",
+    ]
