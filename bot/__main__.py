@@ -1,4 +1,4 @@
-"""The verbs: `bot run`, `bot playground`, `bot migrate`, `bot rotate`."""
+"""The verbs: `bot run`, `bot playground`, `bot migrate`, `bot rotate`, `bot secret`."""
 
 import argparse
 import asyncio
@@ -14,6 +14,7 @@ VERBS = {
     "playground": "a local Discord and a local agent on this machine, and the bot against them; no account needed",
     "migrate": "bring the database to this version; `bot run` does so by itself",
     "rotate": "seal every stored secret anew with the newest key of SECRET_KEYS; the service must be stopped",
+    "secret": "set, list or remove the secrets that ENVIRONMENTS names; the service may run meanwhile",
 }
 
 
@@ -26,33 +27,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return playground(argv[1:])
     parser = argparse.ArgumentParser(prog="bot", description="An agent with its own Linux machine, in Discord threads.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb, words in VERBS.items():
-        verbs.add_parser(verb, help=words)
-    return _with_settings(parser.parse_args(argv).verb)
+    parsers = {verb: verbs.add_parser(verb, help=words) for verb, words in VERBS.items()}
+    if argv[:1] == ["secret"]:
+        from bot.secret_verbs import add_verbs
+
+        add_verbs(parsers["secret"])
+    parsed, more = parser.parse_known_args(argv)
+    if more:
+        parser.error("that is more than this verb takes (not repeated here, for it may be a secret)")
+    return _with_settings(parsed)
 
 
-def _with_settings(verb: str) -> int:
+def _with_settings(arguments: argparse.Namespace) -> int:
     from bot.core.errors import SettingsError
     from bot.settings import Settings
 
     try:
-        return _run(verb, Settings.load())
+        return _run(arguments, Settings.load())
     except* SettingsError as group:
         for error in _leaves(group):
             print(error, file=sys.stderr)
     return 2
 
 
-def _run(verb: str, settings: "Settings") -> int:
+def _run(arguments: argparse.Namespace, settings: "Settings") -> int:
     from bot import app
     from bot.telemetry import set_up_logs
 
     set_up_logs(settings.log_format)
-    match verb:
+    match arguments.verb:
         case "migrate":
             asyncio.run(app.migrate_only(settings))
         case "rotate":
             print(asyncio.run(app.rotate(settings)))
+        case "secret":
+            from bot import secret_verbs
+
+            print(asyncio.run(secret_verbs.obey(settings, *secret_verbs.order_of(arguments))))
         case _:
             asyncio.run(app.serve(settings))
     return 0

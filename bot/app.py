@@ -11,6 +11,7 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.configurations import check_secrets
 from bot.core.ids import Snowflake
 from bot.providers.guard import Guard, GuardedHttp
 from bot.providers.http import open_session
@@ -81,6 +82,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             client=await stack.enter_async_context(BotClient(pacer.trace())),
             pacer=pacer,
         )
+        await check_secrets(wiring.supplies.configurations, wiring.store.secrets)
         wiring.client.equip(wiring.features)
         await stack.enter_async_context(health_served(settings.health_port, ready=wiring.gateway.hears))
         yield App(

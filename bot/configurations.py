@@ -1,8 +1,7 @@
-"""Machines that the operator has set up: a TOML file read once at start, with secrets from variables."""
+"""Machines that the operator has set up: a TOML file read once at start. It names secrets and holds none."""
 
 import re
 import tomllib
-from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,12 +14,23 @@ from bot.core.access import Allowed
 from bot.core.choices import NEW_MACHINE, NO_MACHINE
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
-from bot.core.machines import INLINE_LIMIT, INLINE_TOGETHER, Configuration, InlineFile, Repository, Setup
+from bot.core.machines import (
+    INLINE_LIMIT,
+    INLINE_TOGETHER,
+    SECRET_NAME,
+    Configuration,
+    Header,
+    InlineFile,
+    Repository,
+    Setup,
+)
+from bot.core.ports import Secrets
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _WORKSPACE = "/workspace"
 _TOKEN_USER = "x-oauth-basic"  # noqa: S105 - GitHub's word for "the password is a token"
 _Host = Annotated[str, Field(pattern=r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+_Secret = Annotated[str, Field(pattern=rf"^({SECRET_NAME.pattern})?$")]
 _Path = Annotated[str, Field(pattern=r"^/?[^/\x00][^\x00]*$")]
 
 
@@ -29,11 +39,12 @@ class _Table(BaseModel):
 
 
 class _Repository(_Table):
-    """`secret`: the variable with a token that may read it."""
+    """`secret`: a stored token that may read it; `variable`: the process variable that holds it instead."""
 
     url: Annotated[str, Field(pattern=r"^https://[^\s@]+$")]
     target: _Path = ""
-    secret: str = ""
+    secret: _Secret = ""
+    variable: str = ""
 
 
 class _File(_Table):
@@ -45,12 +56,13 @@ class _File(_Table):
 
 
 class _Header(_Table):
-    """Added to every request to `host`. `value` may hold `{secret}`, the value of the variable `secret`."""
+    """Added to every request to `host`. `value` may hold `{secret}`: the stored `secret`, or what `variable` holds."""
 
     host: _Host
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")]
     value: str
-    secret: str = ""
+    secret: _Secret = ""
+    variable: str = ""
 
 
 class _Machine(_Table):
@@ -89,6 +101,19 @@ def read_configurations(path: str) -> dict[str, Configuration]:
     return {name: _configuration(name, machine, file.parent) for name, machine in machines.items()}
 
 
+async def check_secrets(configurations: Mapping[str, Configuration], secrets: Secrets) -> None:
+    """Raises SettingsError with a line for each secret that is not stored, or for the first that cannot be opened."""
+    missing = [
+        f"ENVIRONMENTS: {name}: the secret {secret} is not stored: say `bot secret set {secret}`, "
+        f"or write variable instead of secret where a process variable holds it."
+        for name, configuration in configurations.items()
+        for secret in configuration.secrets
+        if await secrets.get(secret) is None
+    ]
+    if missing:
+        raise SettingsError("\n".join(missing))
+
+
 def _sentence(problem: Any) -> str:
     return f"ENVIRONMENTS: {'.'.join(map(str, problem['loc']))}: {problem['msg']}."
 
@@ -105,10 +130,9 @@ def _configuration(name: str, machine: _Machine, folder: Path) -> Configuration:
         repositories=tuple(Repository(one.url, _target(one)) for one in machine.repositories),
         files=files,
         hosts={"open": None, "none": ()}[machine.network] if isinstance(machine.network, str) else machine.network,
-        headers=_headers(machine),
         env=dict(machine.env),
     )
-    return Configuration(name=name, setup=setup, allowed=_allowed(name, machine))
+    return Configuration(name=name, setup=setup, allowed=_allowed(name, machine), headers=_headers(name, machine))
 
 
 def _allowed(name: str, machine: _Machine) -> Allowed:
@@ -140,23 +164,39 @@ def _inline(name: str, file: _File, folder: Path) -> InlineFile:
     return InlineFile(_absolute(file.target), data)
 
 
-def _headers(machine: _Machine) -> dict[str, dict[str, str]]:
-    """By host: what the service's proxy adds, so that the machine itself never has the secret."""
-    found: dict[str, dict[str, str]] = {}
-    for repository in machine.repositories:
-        if repository.secret:
-            pair = f"{_TOKEN_USER}:{_secret(repository.secret).get_secret_value()}"
-            host = urlsplit(repository.url).hostname or ""
-            found.setdefault(host, {})["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-    for header in machine.headers:
-        secret = _secret(header.secret).get_secret_value() if header.secret else ""
-        found.setdefault(header.host, {})[header.name] = header.value.replace("{secret}", secret)
-    return found
+def _headers(name: str, machine: _Machine) -> tuple[Header, ...]:
+    """What the service's proxy adds, so that the machine itself never has the secret."""
+    with_token = (one for one in machine.repositories if one.secret or one.variable)
+    tokens = (_header(name, one, _token_of(one)) for one in with_token)
+    written = (
+        _header(name, one, Header(host=one.host, name=one.name, value=one.value, secret=one.secret))
+        for one in machine.headers
+    )
+    return (*tokens, *written)
 
 
-def _secret(name: str) -> SecretStr:
+def _token_of(repository: _Repository) -> Header:
+    return Header(
+        host=urlsplit(repository.url).hostname or "",
+        name="Authorization",
+        value=f"{_TOKEN_USER}:{{secret}}",
+        secret=repository.secret,
+        is_basic=True,
+    )
+
+
+def _header(name: str, written: _Repository | _Header, header: Header) -> Header:
+    """What stands in a variable is read now; what is stored, when a machine is made."""
+    if written.secret and written.variable:
+        raise SettingsError(f"ENVIRONMENTS: {name} names a secret ({written.secret}) and a variable for one place.")
+    if written.secret:
+        return header
+    return header.with_secret(_value_of(written.variable).get_secret_value() if written.variable else "")
+
+
+def _value_of(name: str) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-        raise SettingsError("ENVIRONMENTS: a secret is named by a variable, with letters, digits and underscores.")
+        raise SettingsError("ENVIRONMENTS: a variable is named with letters, digits and underscores.")
     fields: Any = {name.lower(): (SecretStr, ...)}
     try:
         found: SecretStr = getattr(create_model("_Secret", __base__=_Variables, **fields)(), name.lower())

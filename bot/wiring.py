@@ -136,6 +136,7 @@ class Wiring:
             attachments=DiscordAttachments(self.client, self.session, self.settings.discord_cdn_base),
             machines=self.machines,
             servers=self.store.servers,
+            secrets=self.store.secrets,
             guilds=self.store.guilds,
             configurations=read_configurations(self.settings.environments),
             default_tools=self.settings.default_tools,

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.configurations import read_configurations
+from bot.configurations import check_secrets, read_configurations
 from bot.core.access import Allowed
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
-from bot.core.machines import InlineFile, Repository
+from bot.core.machines import Configuration, InlineFile, Repository
 
 SECRET = "hidden-token"
+MACHINE = '[m]\nallow = ["*"]\n[[m.repositories]]\nurl = "https://a.b/r"\n'
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_no_file_is_no_machine() -> None:
 
 
 def test_the_documents_example(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What docs/environments.md shows is read as it says; a secret stands in .env as well as in a variable."""
+    """What docs/environments.md shows is read as it says; what is no stored secret stands in .env or a variable."""
     file.write_text(documented())
     (file.parent / "website-agents.md").write_text("Be kind.")
     (file.parent / ".env").write_text("EXAMPLE_KEY=key-of-example\n")
@@ -46,11 +47,25 @@ def test_the_documents_example(file: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert website.setup.files == (InlineFile("/workspace/.agents/AGENTS.md", b"Be kind."),)
     assert website.setup.hosts == ("packages.example", "*.files.example")
     assert website.setup.env == {"STAGE": "test"}
-    assert website.setup.headers == {
+    assert website.secrets == ("website-token",)
+    assert website.setup_with({"website-token": SECRET}).headers == {
         "github.com": {"Authorization": f"Basic {pair}"},
         "api.example.com": {"Authorization": "Bearer key-of-example"},
     }
-    assert SECRET not in repr(website)
+    assert "key-of-example" not in repr(website)
+    assert SECRET not in repr(website.setup_with({"website-token": SECRET}))
+
+
+def test_a_repositorys_token_in_a_variable(file: Path) -> None:
+    """It is read at start and needs nothing that is stored."""
+    file.write_text(MACHINE + 'variable = "WEBSITE_TOKEN"\n')
+
+    machine = read_configurations(str(file))["m"]
+
+    pair = b64encode(f"x-oauth-basic:{SECRET}".encode()).decode()
+    assert machine.secrets == ()
+    assert machine.setup_with({}).headers == {"a.b": {"Authorization": f"Basic {pair}"}}
+    assert pair not in repr(machine)
 
 
 @pytest.mark.parametrize(("written", "hosts"), [("", None), ('network = "open"', None), ('network = "none"', ())])
@@ -74,7 +89,9 @@ WRONG = {
     "m.allow holds": '[m]\nallow = ["everybody"]\n',
     "m.secret-word": '[m]\nallow = ["*"]\nsecret-word = "hidden"\n',
     "m.repositories.0.url": '[m]\nallow = ["*"]\n[[m.repositories]]\nurl = "https://hidden@github.com/o/r"\n',
-    "NO_SUCH_VARIABLE": '[m]\nallow = ["*"]\n[[m.repositories]]\nurl = "https://a.b/r"\nsecret = "NO_SUCH_VARIABLE"\n',
+    "NO_SUCH_VARIABLE": MACHINE + 'variable = "NO_SUCH_VARIABLE"\n',
+    "m.repositories.0.secret": MACHINE + 'secret = "hidden token"\n',
+    "m names a secret (one) and a variable": MACHINE + 'secret = "one"\nvariable = "TWO"\n',
     "none is no name": '[none]\nallow = ["*"]\n',
     "Website is no name": '[Website]\nallow = ["*"]\n',
     "either content or file": '[m]\nallow = ["*"]\n[[m.files]]\ntarget = "a"\n',
@@ -102,3 +119,36 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """It is told at start, not when somebody asks for a machine."""
     with pytest.raises(SettingsError, match="cannot be read"):
         read_configurations(str(tmp_path / "nowhere.toml"))
+
+
+class Stored:
+    """Secrets by these names."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    async def get(self, name: str) -> str | None:
+        return SECRET if name in self.names else None
+
+
+@pytest.fixture
+def machines(file: Path) -> dict[str, Configuration]:
+    """One machine that needs three stored secrets."""
+    file.write_text(
+        MACHINE + 'secret = "one"\n[[m.repositories]]\nurl = "https://b.c/r"\nsecret = "two"\n'
+        '[[m.headers]]\nhost = "d.e"\nname = "A"\nvalue = "{secret}"\nsecret = "three"\n'
+    )
+    return read_configurations(str(file))
+
+
+async def test_secrets_that_are_not_stored_are_named_together(machines: dict[str, Configuration]) -> None:
+    """A line for each, with the machine and the verb that sets it; those that are stored are passed over."""
+    with pytest.raises(SettingsError) as caught:
+        await check_secrets(machines, Stored("two"))
+
+    lines = str(caught.value).splitlines()
+    assert [line.partition(", or")[0] for line in lines] == [
+        "ENVIRONMENTS: m: the secret one is not stored: say `bot secret set one`",
+        "ENVIRONMENTS: m: the secret three is not stored: say `bot secret set three`",
+    ]
+    await check_secrets(machines, Stored("one", "two", "three"))

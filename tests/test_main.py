@@ -46,10 +46,10 @@ def test_an_argument_that_is_none_ends_with_2(tmp_path: Path, arguments: tuple[s
     assert "DISCORD_TOKEN" not in ended.stderr
 
 
-@pytest.mark.parametrize("verb", ["run", "migrate", "rotate"])
+@pytest.mark.parametrize("verb", ["run", "migrate", "rotate", "secret list"])
 def test_missing_settings_are_named_one_a_line(tmp_path: Path, verb: str) -> None:
     """Without settings: status 2 and a sentence for each that is missing, no traceback."""
-    ended = bot(tmp_path, verb)
+    ended = bot(tmp_path, *verb.split())
 
     assert ended.returncode == 2
     assert [line.split()[0] for line in ended.stderr.splitlines()] == ["DISCORD_TOKEN", "GEMINI_API_KEY"]

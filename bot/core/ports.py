@@ -74,6 +74,14 @@ class Agent(Protocol):
         ...
 
 
+class Secrets(Protocol):
+    """What the operator has stored by name."""
+
+    async def get(self, name: str) -> str | None:
+        """None where there is none of this name. Raises `core.errors.SettingsError` where it cannot be opened."""
+        ...
+
+
 Compose: TypeAlias = Callable[[], Awaitable[Page | None]]
 """Asked at the moment a write may go, so that it carries the newest value; None when there is nothing left to write."""
 

@@ -49,6 +49,13 @@ async def migrate(database: Database, migrations: Sequence[Migration]) -> tuple[
     return missing
 
 
+async def is_current(database: Database, migrations: Sequence[Migration]) -> bool:
+    """Whether nothing is missing. Raises as `migrate` does."""
+    applied = await _applied(database)
+    _refuse_other_history(applied, migrations)
+    return len(applied) == len(migrations)
+
+
 async def _applied(database: Database) -> list[tuple[str, str]]:
     """Name and checksum of each applied migration, oldest first."""
     async with database.transaction() as transaction:

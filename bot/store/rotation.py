@@ -7,6 +7,7 @@ from bot.core.ids import Milliseconds
 from bot.store.database import Database, Transaction
 from bot.store.inbound import token_key
 from bot.store.mcp_servers import headers_key
+from bot.store.secrets import secret_key
 from bot.store.vault import Vault
 
 TOKEN_LASTS_MS = 15 * 60_000
@@ -26,7 +27,8 @@ async def rotate(database: Database, vault: Vault, *, now: Milliseconds) -> Rota
     """All or nothing. Raises `SettingsError` where a value that is still needed opens with none of the keys."""
     async with database.transaction() as tx:
         emptied = await _empty_old_tokens(tx, vault, before=now - TOKEN_LASTS_MS)
-        sealed = await _seal_tokens(tx, vault, since=now - TOKEN_LASTS_MS) + await _seal_headers(tx, vault)
+        sealed = await _seal_tokens(tx, vault, since=now - TOKEN_LASTS_MS)
+        sealed += await _seal_headers(tx, vault) + await _seal_secrets(tx, vault)
     return Rotated(sealed=sealed, emptied=emptied)
 
 
@@ -66,6 +68,17 @@ async def _seal_headers(transaction: Transaction, vault: Vault) -> int:
             "UPDATE mcp_server SET headers = :headers WHERE guild = :guild AND name = :name",
             headers=await _anew(vault, headers_key(row["guild"], row["name"]), row["headers"]),
             guild=row["guild"],
+            name=row["name"],
+        )
+    return len(rows)
+
+
+async def _seal_secrets(transaction: Transaction, vault: Vault) -> int:
+    rows = await transaction.run("SELECT name, sealed FROM secret")
+    for row in rows:
+        await transaction.run(
+            "UPDATE secret SET sealed = :sealed WHERE name = :name",
+            sealed=await _anew(vault, secret_key(row["name"]), row["sealed"]),
             name=row["name"],
         )
     return len(rows)

@@ -20,6 +20,7 @@ from bot.store.lock import only_process
 from bot.store.mcp_servers import SqliteMcpServers
 from bot.store.migrate import migrate, packaged
 from bot.store.rotation import Rotated, rotate
+from bot.store.secrets import SqliteSecrets
 from bot.store.sqlite import open_database
 from bot.store.vault import Vault
 
@@ -28,7 +29,7 @@ class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
-    `guilds`: what they have set.
+    `guilds`: what they have set, `secrets`: the operator's own.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
@@ -37,6 +38,7 @@ class SqliteStore:
         self.jobs = SqliteJobs(database, vault)
         self.calls = SqliteCalls(database)
         self.servers = SqliteMcpServers(database, vault)
+        self.secrets = SqliteSecrets(database, vault)
         self.guilds = SqliteGuildSettings(database)
 
     async def accept(

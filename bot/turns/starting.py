@@ -6,6 +6,7 @@ import structlog
 
 from bot.core.errors import ProviderError
 from bot.core.ids import Milliseconds
+from bot.core.machines import Setup
 from bot.core.ports import RunRequest
 from bot.core.prompt import input_of, instruction
 from bot.core.session import Run, Turn
@@ -17,7 +18,7 @@ from bot.turns.endings import Ending
 from bot.turns.offering import offered
 from bot.turns.packing import Packed, pack
 from bot.turns.past import without_what_is_gone
-from bot.turns.terms import NEW, ceiling_of, has_setup, machine_of, setup_of
+from bot.turns.terms import NEW, ceiling_of, machine_of, setup_of
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -28,14 +29,15 @@ async def start(work: Work) -> Turn:
     runs = await work.tools.store.runs(work.turn.id)
     if runs and runs[-1].id is None:  # an earlier process was killed while it asked: nobody knows what came of it
         return await work.settle(endings.UNCERTAIN)
+    work.setup = await setup_of(work)
     try:
         request = await _request(work, runs)
     except ProviderError as error:
         return await work.settle(endings.ending_of_silence(error))
     if request is None:
         return await work.settle(endings.PAUSED)
-    if request.environment == NEW and not has_setup(work):
-        return await work.settle(endings.UNCONFIGURED)
+    if request.environment == NEW and isinstance(work.setup, Ending):
+        return await work.settle(work.setup)
     packed = Packed(request)
     if not runs:
         packed = await pack(work, request)
@@ -64,7 +66,7 @@ async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:
         max_tokens=max(ceiling_of(work) - used, 1),
         tools=await offered(work),
         model=work.session.choices.model,
-        setup=setup_of(work),
+        setup=work.setup if isinstance(work.setup, Setup) else Setup(),
     )
     if not runs:
         return request

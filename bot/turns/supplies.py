@@ -7,7 +7,7 @@ from bot.core.attachments import Source
 from bot.core.errors import Gone, Refused
 from bot.core.ids import EnvironmentId, Snowflake
 from bot.core.machines import Configuration, Setup
-from bot.core.ports import Attachments, GuildInstructions, Machines
+from bot.core.ports import Attachments, GuildInstructions, Machines, Secrets
 from bot.core.tools.offers import McpServer
 from bot.core.tools.ports import McpServers
 
@@ -46,6 +46,13 @@ class NoInstructions:
         return ""
 
 
+class NoSecrets:
+    """The operator has stored none."""
+
+    async def get(self, name: str) -> str | None:  # noqa: ARG002 - the port's
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplies:
     """`configurations`: machines that the operator has set up, by name. `default_tools`: words of `parse_tools`.
@@ -58,6 +65,7 @@ class Supplies:
     machines: Machines = field(default_factory=NoMachines, repr=False)
     servers: McpServers = field(default_factory=NoServers, repr=False)
     guilds: GuildInstructions = field(default_factory=NoInstructions, repr=False)
+    secrets: Secrets = field(default_factory=NoSecrets, repr=False)
     configurations: Mapping[str, Configuration] = field(default_factory=dict)
     default_tools: str = ""
     instructions: str = ""

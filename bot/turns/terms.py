@@ -1,9 +1,15 @@
 """The terms of a session's runs, from what was chosen for it and what the operator allows."""
 
+import structlog
+
 from bot.core.choices import NO_MACHINE
+from bot.core.errors import SettingsError
 from bot.core.machines import Setup
+from bot.core.session import Outcome
+from bot.turns.endings import UNCONFIGURED, Ending
 from bot.turns.work import Work
 
+log = structlog.get_logger(__name__)
 NEW = "remote"
 """A new machine."""
 
@@ -15,16 +21,41 @@ def machine_of(work: Work) -> str | None:
     return work.session.environment or NEW
 
 
-def setup_of(work: Work) -> Setup:
-    """How a new machine is made, also where the one before has expired."""
-    configuration = work.tools.supplies.configurations.get(work.session.choices.machine)
-    return configuration.setup if configuration else Setup()
+async def setup_of(work: Work) -> Setup | Ending:
+    """How a new machine is made, also where the one before has expired; or why it must not be made.
+
+    Without the operator's configuration it could reach more than it may, and without a secret of that, less.
+    Secrets are read each time, so that a new one holds from the next machine on.
+    """
+    name, supplies = work.session.choices.machine, work.tools.supplies
+    if name in ("", NO_MACHINE):
+        return Setup()
+    configuration = supplies.configurations.get(name)
+    if configuration is None:
+        return UNCONFIGURED
+    found: dict[str, str] = {}
+    for secret in configuration.secrets:
+        opened = await _opened(work, secret)
+        if opened is None:
+            return Ending(Outcome.FAILED, "turn.secret_missing", secret)
+        found[secret] = opened
+    return configuration.setup_with(found)
+
+
+async def _opened(work: Work, secret: str) -> str | None:
+    try:
+        opened = await work.tools.supplies.secrets.get(secret)
+    except SettingsError as error:  # sealed with a key that is no longer there
+        log.warning("secret.not_opened", secret=secret, error=str(error))
+        return None
+    if opened is None:
+        log.warning("secret.missing", secret=secret)
+    return opened
 
 
 def has_setup(work: Work) -> bool:
-    """False where the operator no longer has the configuration: without it a machine could reach more than it may."""
-    name = work.session.choices.machine
-    return name in ("", NO_MACHINE) or name in work.tools.supplies.configurations
+    """Whether a new machine can be made as it should be."""
+    return isinstance(work.setup, Setup)
 
 
 def ceiling_of(work: Work) -> int:

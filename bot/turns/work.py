@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 
 from bot.core.ids import Milliseconds, Snowflake
+from bot.core.machines import Setup
 from bot.core.pages import Layout
 from bot.core.patches import Page
 from bot.core.session import Session, Turn, TurnEvent
@@ -24,6 +25,7 @@ class Work:
     drawing: Drawing
     transcript: Transcript = field(default_factory=Transcript)
     cut_by: Ending | None = None
+    setup: Setup | Ending = field(default_factory=Setup)
     heard_at: Milliseconds | None = None
     retry_at: Milliseconds | None = None
     gathered: Gathered | None = None

@@ -174,7 +174,7 @@ network = ["packages.example"]
 env = {{ STAGE = "test" }}
 [[website.repositories]]
 url = "https://github.com/example/website"
-secret = "WEBSITE_TOKEN"
+variable = "WEBSITE_TOKEN"
 [[website.files]]
 target = "/workspace/notes.md"
 content = "Be kind."

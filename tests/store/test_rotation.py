@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.core.errors import SettingsError
 from bot.core.ids import Milliseconds
 from bot.core.session import ItxReply
-from bot.store import open_store
+from bot.store import open_secrets, open_store
 from bot.store.rotation import TOKEN_LASTS_MS, Rotated
 from tests.store.samples import ITX, NOW, SESSION, TURN, another_turn
 from tests.store.test_mcp_servers import GUILD, SECRET, WEATHER
@@ -120,3 +120,18 @@ async def test_more_tokens_than_one_batch(url: str) -> None:
         done = await store.rotate(now=Milliseconds(NOW + TOKEN_LASTS_MS + 1))
 
     assert done == Rotated(sealed=0, emptied=1_100)
+
+
+async def test_the_operators_secrets_are_sealed_anew(url: str, tmp_path: Path) -> None:
+    """They count as what is stored, open with the newest key alone, and keep the time they were set at."""
+    async with open_secrets(url, secret_keys(OLD)) as secrets:
+        await secrets.set("github", SecretStr(SECRET), now=NOW)
+    done = rotate(tmp_path, NEW, OLD)
+
+    assert done.stdout == "1 secrets sealed anew with the newest key; 0 expired tokens emptied.\n"
+    async with open_secrets(url, secret_keys(NEW)) as secrets:
+        assert await secrets.get("github") == SECRET
+        assert [one.set_at for one in await secrets.all()] == [NOW]
+    async with open_secrets(url, secret_keys(OLD)) as secrets:
+        with pytest.raises(SettingsError, match="put back the key"):
+            await secrets.get("github")

@@ -17,6 +17,7 @@ from bot.core.tools.calls import CallState, OwedCall
 from bot.core.tools.servers import AddedServer
 from bot.store import database as portable
 from bot.store.migrate import migrate, packaged
+from bot.store.secrets import Stored
 from bot.store.sqlite import open_database
 
 PACKAGE = Path(portable.__file__).parent
@@ -35,6 +36,7 @@ COLUMNS = {
     "kept_file": {"digest", "mime_type", "used_at", "data"},
     "mcp_server": {field.name for field in fields(AddedServer)},
     "guild_setting": {field.name for field in fields(GuildSetting)},
+    "secret": {field.name for field in fields(Stored)} | {"sealed"},
     "migration": {"number", "name", "checksum"},
 }
 SQLITE_ONLY = (

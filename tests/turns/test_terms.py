@@ -9,8 +9,9 @@ import pytest
 from bot.core import events as e
 from bot.core.access import Allowed
 from bot.core.choices import Choices
+from bot.core.errors import SettingsError
 from bot.core.ids import SessionId, Snowflake
-from bot.core.machines import Configuration, Setup
+from bot.core.machines import Configuration, Header, Setup
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome, Session, Turn
 from bot.core.tools.offers import BuiltIn, Function, McpServer
@@ -23,6 +24,14 @@ CODE, SEARCH, URLS = BuiltIn.CODE, BuiltIn.SEARCH, BuiltIn.URLS
 MINE = Function(name="my_weather", description="The weather.", parameters={"type": "object"})
 WEATHER = McpServer(name="weather", url="https://mcp.example.org")
 CLOSED = Configuration(name="closed", setup=Setup(hosts=()), allowed=Allowed(everyone=True))
+PRIVATE = replace(
+    CLOSED,
+    headers=(
+        Header(host="*.example.com", name="X-Key", value="Key {secret}", secret="example"),
+        Header(host="github.com", name="Authorization", value="user:{secret}", secret="github", is_basic=True),
+        Header(host="*.example.com", name="X-Plain", value="as {secret} stands"),
+    ),
+)
 RESEARCH = "deep-research-preview-04-2026"
 
 
@@ -43,6 +52,19 @@ class OneGuild:
 
     async def instructions(self, guild: Snowflake | None) -> str:
         return self.words if guild == SESSION.guild else ""
+
+
+@dataclass
+class Vault:
+    """`kept`: what stands under a name, or why it does not open."""
+
+    kept: dict[str, str | SettingsError]
+
+    async def get(self, name: str) -> str | None:
+        found = self.kept.get(name)
+        if isinstance(found, SettingsError):
+            raise found
+        return found
 
 
 async def asked(world: World, *, agent: str = SESSION.agent, **choices: object) -> RunRequest:
@@ -148,6 +170,51 @@ async def test_a_machine_that_is_no_longer_set_up_is_not_made(world: World) -> N
 
     assert (turn.outcome, turn.reason) == (Outcome.FAILED, "turn.configuration_gone")
     assert world.agent.asked == []
+
+
+async def test_a_machine_is_made_with_the_secrets_of_now(world: World) -> None:
+    """They are read for each request; order and whole values stay as they were written, and nothing shows them."""
+    vault = Vault({"github": "hush", "example": "an old one"})
+    world.supplies = Supplies(configurations={"closed": PRIVATE}, secrets=vault)
+    await asked(world, machine="closed")
+    vault.kept["example"] = "a new one"
+    async with world.process() as process:
+        await process.ended(await process.ask(a_turn(1)))
+
+    before, after = (request.setup.headers for request in world.agent.asked)
+    assert before["*.example.com"]["X-Key"] == "Key an old one"
+    assert list(after.items()) == [
+        ("*.example.com", {"X-Key": "Key a new one", "X-Plain": "as {secret} stands"}),
+        ("github.com", {"Authorization": "Basic dXNlcjpodXNo"}),
+    ]
+    assert "hush" not in repr(world.agent.asked)
+    assert "dXNlcjpodXNo" not in repr(world.agent.asked)
+
+
+@pytest.mark.parametrize("trouble", [None, SettingsError("opens with none of the keys")])
+async def test_without_a_secret_no_machine_is_made(world: World, trouble: SettingsError | None) -> None:
+    """Where it is not stored, or does not open: nothing is run, and its name is told."""
+    kept: dict[str, str | SettingsError] = {"example": "x"} | ({"github": trouble} if trouble else {})
+    world.supplies = Supplies(configurations={"closed": PRIVATE}, secrets=Vault(kept))
+    async with world.process() as process:
+        session = replace(SESSION, choices=Choices(machine="closed"))
+        turn = await process.ended(await process.ask(a_turn(), session))
+
+    assert (turn.outcome, turn.reason, turn.detail) == (Outcome.FAILED, "turn.secret_missing", "github")
+    assert world.agent.asked == []
+
+
+async def test_a_machine_that_is_there_needs_no_secret(world: World) -> None:
+    """It keeps what it was made with: taking a secret away does not end a talk on it."""
+    vault = Vault({"github": "hush", "example": "x"})
+    world.supplies = Supplies(configurations={"closed": PRIVATE}, secrets=vault)
+    await asked(world, machine="closed")
+    vault.kept.clear()
+    async with world.process() as process:
+        turn = await process.ended(await process.ask(a_turn(1)))
+
+    assert turn.outcome is Outcome.COMPLETED
+    assert len(world.agent.asked) == 2
 
 
 async def test_thirty_turns_go_on_unchanged(world: World) -> None:

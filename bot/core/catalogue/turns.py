@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "turn.unreachable": "The agent service cannot be reached. Try again in a few minutes, and tell the bot's operator if it stays so.",
     "turn.lost": "The agent service knows nothing of this request any more, so its end is unknown. Ask again.",
     "turn.configuration_gone": "The machine that this talk was set up with (`environment`) is no longer offered by this bot's operator, so nothing was run. Start a new talk with `/ask`.",
+    "turn.secret_missing": "The machine of this talk (`environment`) needs a secret that this bot has not, or cannot open any more, so nothing was run. Only the bot's operator can mend that (`bot secret set`, with this name: {detail}); then ask again.",
     "turn.forgotten": "The agent service does not find this conversation or its machine (both are kept for days, not for ever), and does not say which. Start a new one with `/ask`.",
     "turn.internal": "The bot itself failed here. That is our fault, not yours; ask again, and tell the bot's operator if it stays so.",
     "turn.place_gone": "Stopped, because this thread, its channel or the bot's place on this server is gone.",
