@@ -145,7 +145,7 @@ async def test_a_post_waits_for_leave(stage: Stage, workshop: str) -> None:
     await ada.ask(await will_call(stage, ("discord_post", post), scene="third"), channel=thread)
     await stage.finished(ada, thread, turns=3)
 
-    assert "> Hello @everyone\n> **all**" in text_of(asks)
+    assert "> Hello @everyone\n> \\*\\*all\\*\\*" in text_of(asks)
     assert labels(asks) == ["Once", "For this session", "Refuse"]
     assert refused is not None
     assert refused["is_error"]

@@ -21,7 +21,7 @@ class _Shape(BaseModel):
 
 
 class RpcError(_Shape):
-    code: int = 0
+    code: int = Field(0, ge=-(2**31), lt=2**31)
     message: str = ""
 
 
