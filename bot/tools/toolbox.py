@@ -1,12 +1,8 @@
 """Our functions as one: looked up, offered, checked and run. The port `Toolbox`."""
 
-import asyncio
 import json
-import secrets
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-import structlog
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
@@ -18,11 +14,9 @@ from bot.core.tools.calls import Caller, ToolCall, ToolError
 from bot.core.tools.offers import Function
 from bot.core.tools.questions import Question, Reply
 from bot.tools.declaring import Tool
+from bot.tools.guard import Guard
 from bot.tools.leave import leave
 from bot.tools.schema import schema_of
-
-log = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 RESULT_LIMIT = 200_000
 """Characters of JSON; more would fill the agent's memory with one result."""
@@ -32,7 +26,8 @@ _ASKING_WITHIN_S = 30.0
 class Tools:
     """Raises ValueError for two tools of one name."""
 
-    def __init__(self, tools: Sequence[Tool]) -> None:
+    def __init__(self, tools: Sequence[Tool], guard: Guard | None = None) -> None:
+        self._guard = guard or Guard()
         self._tools = {tool.name: tool for tool in tools}
         if len(self._tools) < len(tools):
             raise ValueError("two functions have one name")
@@ -45,30 +40,24 @@ class Tools:
         return tuple(self._offers[name] for name, tool in self._tools.items() if _may_use(tool, session, turn))
 
     async def question(self, call: ToolCall, caller: Caller) -> Question | None:
-        tool, arguments = self._read(call, caller)
-        if tool.asks_first:
-            given = json.dumps(to_jsonable_python(arguments), ensure_ascii=False, indent=1)
-            return leave(say("ask.call", name=code(tool.name)), given, scope=tool.name)
-        if tool.question is None:
-            return None
-        return await _guarded(tool.question(arguments, caller), tool, within_s=_ASKING_WITHIN_S)
+        tool = self._tool(call, caller)
+        return await self._guard.run(lambda: _question(tool, call, caller), name=tool.name, within_s=_ASKING_WITHIN_S)
 
     def acts(self, call: ToolCall) -> bool:
         tool = self._tools.get(call.name)
         return tool is not None and tool.acts
 
     async def act(self, call: ToolCall, caller: Caller, reply: Reply | None) -> JsonValue:
-        tool, arguments = self._read(call, caller)
-        return await _guarded(_in_json(tool, arguments, caller, reply), tool, within_s=tool.timeout_s)
+        tool = self._tool(call, caller)
+        return await self._guard.run(
+            lambda: _in_json(tool, call, caller, reply), name=tool.name, within_s=tool.timeout_s
+        )
 
-    def _read(self, call: ToolCall, caller: Caller) -> tuple[Tool, BaseModel]:
+    def _tool(self, call: ToolCall, caller: Caller) -> Tool:
         tool = self._tools.get(call.name)
         if tool is None or not _may_use(tool, caller.session, caller.turn):
             raise ToolError(say("tool.unknown", name=call.name))
-        try:
-            return tool, tool.arguments.model_validate(dict(call.arguments))
-        except ValidationError as error:
-            raise ToolError(say("tool.arguments", what=_words(error))) from None
+        return tool
 
 
 def _may_use(tool: Tool, session: Session, turn: Turn) -> bool:
@@ -77,30 +66,31 @@ def _may_use(tool: Tool, session: Session, turn: Turn) -> bool:
     return not tool.allow.isdisjoint({turn.actor.id, session.guild, *turn.actor.roles})
 
 
+def _arguments(tool: Tool, call: ToolCall) -> BaseModel:
+    try:
+        return tool.arguments.model_validate(dict(call.arguments))
+    except ValidationError as error:
+        raise ToolError(say("tool.arguments", what=_words(error))) from None
+
+
 def _words(error: ValidationError) -> str:
     """Which argument, and what is wrong with it; without the value, which the agent knows."""
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'all'}: {one['msg']}" for one in problems)
 
 
-async def _in_json(tool: Tool, arguments: BaseModel, caller: Caller, reply: Reply | None) -> JsonValue:
+async def _question(tool: Tool, call: ToolCall, caller: Caller) -> Question | None:
+    arguments = _arguments(tool, call)
+    if tool.asks_first:
+        given = json.dumps(to_jsonable_python(arguments), ensure_ascii=False, indent=1)
+        return leave(say("ask.call", name=code(tool.name)), given, scope=tool.name)
+    return None if tool.question is None else await tool.question(arguments, caller)
+
+
+async def _in_json(tool: Tool, call: ToolCall, caller: Caller, reply: Reply | None) -> JsonValue:
     """An object or a text: nothing else is a result to the API, but for lists of its own contents."""
-    result: JsonValue = to_jsonable_python(await tool.body(arguments, caller, reply))
+    given = await tool.body(_arguments(tool, call), caller, reply)
+    result: JsonValue = to_jsonable_python(given, inf_nan_mode="null")  # which JSON has no words for
     if len(json.dumps(result, ensure_ascii=False)) > RESULT_LIMIT:
         raise ToolError(say("tool.too_long"))
     return result if isinstance(result, str | dict) else {"result": result}
-
-
-async def _guarded(work: Awaitable[T], tool: Tool, *, within_s: float) -> T:
-    """Nothing that goes wrong inside reaches the agent but as a sentence; the log has the rest."""
-    try:
-        async with asyncio.timeout(within_s) as timer:
-            return await work
-    except ToolError:
-        raise
-    except Exception as error:
-        if isinstance(error, TimeoutError) and timer.expired():
-            raise ToolError(say("tool.too_slow", seconds=f"{within_s:g}")) from None
-        reference = secrets.token_hex(6)
-        log.exception("tool.failed", tool=tool.name, reference=reference)
-        raise ToolError(say("tool.failed", reference=reference)) from None
