@@ -98,6 +98,8 @@ class Ask:
             raise NotTaken(say("ask.configuration_denied", name=code(known.choices.machine)))
         else:
             session, chosen = known, await changed_choices(self.desk, options, known)
+            if chosen is not None and known.owner != itx.user.id:  # it would hold for everybody's next requests
+                raise NotTaken(say("ask.not_your_talk", who=known.owner))
         limit = self.desk.supplies.attachment_limit
         given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
         await self._take(itx, session, Request(text=prompt, attachments=given, chosen=chosen))

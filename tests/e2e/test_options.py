@@ -253,3 +253,22 @@ async def test_who_may_not_is_suggested_nothing(tmp_path: Path) -> None:
         assert await suggested(stage, stage.person("Grace"), "model", "") == []
         assert await suggested(stage, stage.person("Ada"), "model", "lite") == ["gemini-3.5-flash-lite"]
         await assert_clean(stage)
+
+
+async def test_only_who_began_the_talk_changes_its_terms(stage: Stage) -> None:
+    """What holds for everybody's next requests is not somebody else's to choose; asking without options is."""
+    grace = stage.person("Grace")
+    thread = await talk(stage)
+
+    await grace.ask("short please", channel=thread, tools="none")
+    assert await stage.until(partial(told, stage, f"<@{stage.person('Ada').id}>, who began it, may change them"))
+    await grace.ask("short please", channel=thread)
+    await stage.finished(grace, thread, turns=2)
+
+    assert len(await creates(stage)) == 2
+    assert all(own(body) for body in await creates(stage))
+
+
+async def test_an_odd_space_is_no_crash(stage: Stage) -> None:
+    """A space of a Japanese keyboard, or a tab, ends a word like any other."""
+    assert "code" in await suggested(stage, stage.person("Ada"), "tools", "\u3000")

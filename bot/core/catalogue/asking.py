@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "ask.configuration_denied": "The machine {name} is not open to you. The bot's operator can open it, in the file that `ENVIRONMENTS` names.",
     "ask.research_alone": "Deep Research has its own tools and its own model, and no machine: ask again without `{option}`.",
     "ask.settled": "What this talk began with cannot be changed: ask without `{option}` here, or begin a new talk in a channel.",
+    "ask.not_your_talk": "Model, tools and ceiling hold for the whole talk, so only <@{who}>, who began it, may change them. Ask without these options, or begin a talk of your own.",
     "ask.ceiling": "The bot's operator allows one request at most {most} tokens (`MAX_TOKENS_PER_TURN`). Ask again with fewer.",
     "ask.model_price": "{model} · ${input} in, ${output} out per million tokens",
     "ask.machine_new": "new: an empty machine of its own",
