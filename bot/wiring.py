@@ -250,10 +250,11 @@ class Wiring:
         reading, files = Reading(self.desk), FilesButton(self.desk, self.files)
         subjects = Subjects(self.desk, self.store.jobs)
         edits = Edits(self.orders, subjects)
+        answers = Answers(self.desk, self.store.calls)
         return Features(
             ask=ask,
-            replies=Replies(self.desk, edits.reply, self.pictures.forget),
-            clicks=Clicks(self.desk, ask, reading, files, Answers(self.desk, self.store.calls)),
+            replies=Replies(self.desk, edits.reply, answers.said, self.pictures.forget),
+            clicks=Clicks(self.desk, ask, reading, files, answers),
             absences=Absences(self.mailbox, self.pictures),
             imagine=Imagine(self.orders),
             buttons=PictureButtons(self.orders, subjects, self.canvas),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.core.ids import Snowflake
+from bot.core.session import Session
 from bot.surface.asking.files import given_with
 from bot.surface.desk import Desk
 from bot.surface.people import actor_of
@@ -16,10 +17,14 @@ UNKNOWN_LOCALE = "unknown"
 
 @dataclass(slots=True)
 class Replies:
-    """`edits` takes a reply to a picture; whether a deleted message was a picture's, `forgets` says."""
+    """`edits` takes a reply to a picture, `answers` what is said to an open question of the agent.
+
+    Whether a deleted message was a picture's, `forgets` says.
+    """
 
     desk: Desk
     edits: Callable[[discord.Message], Awaitable[bool]]
+    answers: Callable[[discord.Message, Session], Awaitable[bool]]
     forgets: Callable[[Snowflake], Awaitable[bool]]
 
     async def take(self, message: discord.Message) -> None:
@@ -32,6 +37,8 @@ class Replies:
             return
         session = await self.desk.store.session_of_thread(Snowflake(message.channel.id))
         if session is None or not self.desk.may_speak(actor_of(message.author), session):
+            return
+        if await self.answers(message, session):
             return
         limit = self.desk.supplies.attachment_limit
         turn = self.desk.new_turn(

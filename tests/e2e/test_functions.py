@@ -251,3 +251,31 @@ async def test_stop_ends_the_waiting(stage: Stage) -> None:
     messages = await stage.finished(ada, thread, turns=2)
 
     assert "**Done**" in text_of([m for m in messages if is_receipt(m)][-1])
+
+
+@pytest.mark.parametrize(("asks_for", "said", "answer"), [(TEA, "tea", "Tea"), ({"question": "Who?"}, "Mira", "Mira")])
+async def test_an_answer_may_simply_be_written(stage: Stage, asks_for: Json, said: str, answer: str) -> None:
+    """What the asker writes in the thread is the answer to the one open question, and no request of its own."""
+    ada = stage.person("Ada")
+    thread = await asked(stage, "Ada", (ASK, asks_for))
+    asks = await question(stage, thread)
+
+    await ada.say(thread, said)
+    await shows(stage, asks, f"answered:\n> {answer}")
+    await stage.finished(ada, thread)
+
+    assert [result["result"] for result in await results(stage)] == [{"answer": answer}]
+
+
+async def test_other_words_are_the_next_request(stage: Stage) -> None:
+    """What names none of the choices waits its turn, and the question stands; so it does for somebody else's words."""
+    ada, grace = stage.person("Ada"), stage.person("Grace")
+    thread = await asked(stage, "Ada", (ASK, TEA))
+    asks = await question(stage, thread)
+
+    await ada.say(thread, "something short")
+    await grace.say(thread, "tea")
+    await ada.click(asks, "Coffee")
+    await stage.finished(ada, thread, turns=3)
+
+    assert [result["result"] for result in await results(stage)] == [{"answer": "Coffee"}]

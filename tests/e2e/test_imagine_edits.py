@@ -113,3 +113,18 @@ async def test_a_number_in_a_reply_names_one_of_several(stage: Stage) -> None:
     one, two = (await creates(stage))[-2:]
     assert text_in(one) == text_in(two) == "make it blue"
     assert parts_of(one, "image") != parts_of(two, "image")
+
+
+async def test_a_number_that_is_not_there_is_said(stage: Stage) -> None:
+    """Of two pictures there is no seventh: nothing is guessed, called or paid."""
+    grace = stage.person("Grace")
+    first = await imagined(stage, "two moons", count=2)
+    called = len(await creates(stage))
+
+    await grace.say(stage.general, "7: make it red", to=first)
+
+    async def told() -> bool:
+        return any("There are only 2 pictures" in m["content"] for m in await grace.messages(stage.general))
+
+    assert await stage.until(told)
+    assert len(await creates(stage)) == called

@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
         "**Give along** pictures to look at and files for the machine, with `/ask` or with a message. `/ask` also has `environment` "
         "(one of your machines, or `none`: faster, cheaper), `tools`, `model`, `agent` (Deep Research) and `max_tokens`.\n"
         "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again, **Continue** goes on after a ceiling.\n"
+        "It may ask you something, post for you once you have allowed it, send files and make pictures. `/mcp` adds servers of tools.\n"
         "`/imagine` makes pictures. The buttons below them make more, vary, edit, enlarge and reshape them, at any time; "
         "a reply to a picture, or **Edit this picture** in the menu of anybody's message, edits it.\n"
         "**Who pays, who reads.** Requests and what the agent reads for them go to Google's Gemini API under the key of whoever runs this bot, and are billed to it. "

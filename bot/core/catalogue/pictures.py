@@ -69,6 +69,8 @@ SENTENCES: dict[str, str] = {
     "imagine.too_many": "{at_work} pictures are at work for you, and {most} may be at once. Wait until some are done.",
     "imagine.not_removed": "Discord did not let me delete that message. Somebody who manages messages here can.",
     "imagine.not_yet": "This is just being finished. Press again in a moment.",
+    "imagine.begun": "It is being made: see the reply to the picture.",
+    "imagine.no_such_picture": "There are only {count} pictures in that message. Begin your reply with one of their numbers, or with none for the first.",
     "imagine.over": "This has ended already.",
     "imagine.no_picture_there": "There is no picture in that message that I can read. It must hold an attached PNG, JPEG, WebP or GIF.",
     "imagine.message_unreadable": "I cannot read that message again. I need “View Channel” and “Read Message History” there.",

@@ -36,7 +36,9 @@ class Terms:
 
 async def new_terms(desk: Desk, options: Options, *, actor: Actor, guild: Snowflake | None) -> Terms:
     """Raises NotTaken."""
+    labels = {words.casefold(): name for name, words in RESEARCHERS.items()}
     agent = options.agent.strip() or desk.agent_name
+    agent = labels.get(agent.casefold(), agent)
     if agent not in (desk.agent_name, *RESEARCHERS):
         raise NotTaken(say("ask.unknown_agent", agent=code(agent), agents=_listed([desk.agent_name, *RESEARCHERS])))
     choices = await _choices(desk, options, Choices(), agent=agent, guild=guild)

@@ -105,18 +105,28 @@ class PictureButtons:
         """The choice in the menu of shapes."""
         values = dict(itx.data or {}).get("values")
         ratio = str(values[0]) if isinstance(values, list) and values else ""
-        await self._rework(itx, subject, Deed.RATIO, ratio=ratio, size=subject.size)
+        order = await self._reworked(itx, subject, Deed.RATIO, ratio=ratio, size=subject.size)
+        if order is not None:
+            await self.orders.take_from_menu(itx, order)
 
     async def _rework(
         self, itx: discord.Interaction, subject: Subject, deed: Deed, *, ratio: str | None, size: str | None
     ) -> None:
+        order = await self._reworked(itx, subject, deed, ratio=ratio, size=size)
+        if order is not None:
+            await self.orders.take(itx, order)
+
+    async def _reworked(
+        self, itx: discord.Interaction, subject: Subject, deed: Deed, *, ratio: str | None, size: str | None
+    ) -> Order | None:
+        """None where it cannot be had, which was said then."""
         model = self.orders.model_for(subject.job)
         try:
             wish = wished(model=model, ratio=ratio or "", size=size or "", references=1)
         except WishError as error:
             await say_privately(itx, str(error))
-            return
-        order = Order.of(
+            return None
+        return Order.of(
             wish,
             prompt=subject.prompt,
             deed=deed,
@@ -124,7 +134,6 @@ class PictureButtons:
             parent=subject.parent,
             guild=subject.guild,
         )
-        await self.orders.take(itx, order)
 
     # --- what asks first ---
 

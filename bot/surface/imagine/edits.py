@@ -10,7 +10,7 @@ from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
 from bot.core.ids import Snowflake
-from bot.core.imagine.job import Deed, Job, PictureId
+from bot.core.imagine.job import Deed, Job, Picture, PictureId
 from bot.core.imagine.wish import WishError, require_words, wished
 from bot.surface.canvas import told_plainly
 from bot.surface.imagine.forms import edit_form, read_form
@@ -19,7 +19,7 @@ from bot.surface.imagine.sources import pictures_in, source_in, sources_of_files
 from bot.surface.imagine.subject import Subject, Subjects, subject_in
 from bot.surface.looks import say_privately
 
-_NUMBERED = re.compile(r"#?([1-9])(?:[.:),-]\s*|\s+)(?=\S)(.*)", re.DOTALL)
+_NUMBERED = re.compile(r"#?([1-9])[.:),-]\s*(?=\S)(.*)|#([1-9])\s+(?=\S)(.*)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -102,8 +102,14 @@ class Edits:
         job = await self.subjects.jobs.job_of_message(Snowflake(to)) if to is not None else None
         if job is None or job.channel != message.channel.id:
             return False
-        subject, words = await self._named(job, message.content.strip())
-        if subject is not None and words:
+        shown = [picture for picture in await self.subjects.jobs.pictures(job.id) if picture.file]
+        number, words = _numbered(message.content.strip()) if len(shown) > 1 else (1, message.content.strip())
+        if number > len(shown):
+            if shown:
+                await self.orders.say_below(message, say("imagine.no_such_picture", count=len(shown)))
+            return True
+        subject = self._subject(job, shown[number - 1])
+        if words:
             files = tuple(source_in(message, file) for file in pictures_in(message.attachments))
             try:
                 await self.orders.take_message(message, self._order(subject, words, files))
@@ -111,18 +117,10 @@ class Edits:
                 await self.orders.say_below(message, str(error))
         return True
 
-    async def _named(self, job: Job, content: str) -> tuple[Subject | None, str]:
-        """A number at the beginning names one of several pictures; without it, the first is meant."""
-        shown = [picture for picture in await self.subjects.jobs.pictures(job.id) if picture.file]
-        numbered = _NUMBERED.fullmatch(content) if len(shown) > 1 else None
-        place = int(numbered[1]) - 1 if numbered else 0
-        words = numbered[2] if numbered and place < len(shown) else content
-        if not shown:
-            return None, words
-        picture = shown[place if place < len(shown) else 0]
+    def _subject(self, job: Job, picture: Picture) -> Subject:
         source = Source(name=picture.file, channel=job.channel, message=job.message)
         sides = {"width": picture.width, "height": picture.height}
-        return Subject(source=source, prompt=job.prompt, job=job, id=picture.id, **sides), words
+        return Subject(source=source, prompt=job.prompt, job=job, id=picture.id, **sides)
 
     def _order(self, subject: Subject, words: str, more: tuple[Source, ...]) -> Order:
         """Raises WishError."""
@@ -141,3 +139,11 @@ class Edits:
             parent=subject.parent,
             guild=subject.guild,
         )
+
+
+def _numbered(content: str) -> tuple[int, str]:
+    """A number at the beginning names one of several pictures; without it, the first is meant."""
+    numbered = _NUMBERED.fullmatch(content)
+    if numbered is None:
+        return 1, content
+    return int(numbered[1] or numbered[3]), numbered[2] or numbered[4]

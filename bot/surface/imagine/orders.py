@@ -149,6 +149,25 @@ class Orders:
         if await self.jobs.accept(job, itx=reply):
             self.runner.begin(job)
 
+    async def take_from_menu(self, itx: discord.Interaction, order: Order) -> None:
+        """Chosen in a private menu, which says so; the job's message is a reply to the picture that it starts from."""
+        refusal = self._too_many(Snowflake(itx.user.id), order) or await self.refusal(itx, guild=order.guild)
+        await itx.response.edit_message(content=refusal or say("imagine.begun"), view=None, allowed_mentions=NOBODY)
+        if refusal:
+            return
+        job = self._job(
+            order,
+            origin=f"itx:{itx.id}",
+            asker=itx.user,
+            guild=Snowflake(itx.guild_id) if itx.guild_id else order.guild,
+            channel=Snowflake(itx.channel_id or 0),
+            locale=str(itx.locale),
+            is_private=itx.guild_id is None,
+            reply_to=order.sources[0].message,
+        )
+        if await self.jobs.accept(job):
+            self.runner.begin(job)
+
     async def take_privately(self, itx: discord.Interaction, order: Order) -> None:
         """In the asker's direct messages; the itx only says so."""
         refusal = self._too_many(Snowflake(itx.user.id), order) or await self.refusal(itx, is_private=True)

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 import discord
 
 from bot.core.catalogue import say
+from bot.core.graphemes import units
 from bot.core.ids import Snowflake
-from bot.core.session import Turn
+from bot.core.session import Session, Turn
 from bot.core.tools.calls import OwedCall
-from bot.core.tools.look import waiting
+from bot.core.tools.look import waiting, word_of
 from bot.core.tools.ports import Calls
 from bot.core.tools.questions import Question, QuestionKind, Reply, is_written, options_of
 from bot.surface.desk import Desk
 from bot.surface.looks import say_privately
 from bot.surface.people import actor_of
-from bot.surface.tools.forms import answer_form, reason_form, words_of
+from bot.surface.tools.forms import WORDS_LIMIT, answer_form, reason_form, words_of
 
 
 @dataclass(slots=True)
@@ -40,6 +41,25 @@ class Answers:
         else:
             await self._take(itx, owed, option)
 
+    async def said(self, message: discord.Message, session: Session) -> bool:
+        """True where a message in the thread answers the one question that is open: people simply write what is asked.
+
+        A leave is never given so, and two questions at once are not guessed between.
+        """
+        work = next((w for w in self.desk.mailbox.working.values() if w.session.id == session.id), None)
+        if work is None or message.author.id != work.turn.actor.id or message.attachments:
+            return False
+        open_ones = waiting(work.turn, await self.calls.of_turn(work.turn.id))
+        question = open_ones[0].question if len(open_ones) == 1 else None
+        reply = _spoken(question, message.content.strip()) if question is not None else None
+        if reply is None:
+            return False
+        owed, now = open_ones[0], self.desk.clock.now()
+        if not await self.calls.replied(owed.turn, owed.number, reply, now=now):
+            return False
+        await self.desk.mailbox.hear_reply(owed.turn)
+        return True
+
     async def _open(self, turn: Turn, number: str) -> OwedCall | None:
         calls = waiting(turn, await self.calls.of_turn(turn.id))
         return next((owed for owed in calls if str(owed.number) == number), None)
@@ -64,6 +84,17 @@ class Answers:
             return
         await itx.response.defer()  # the question's own message says what was answered
         await self.desk.mailbox.hear_reply(owed.turn)
+
+
+def _spoken(question: Question, words: str) -> Reply | None:
+    """The words as an answer, or the choice that they name; None where they are neither."""
+    if question.kind is QuestionKind.TEXT:
+        return Reply(text=words) if words and units(words) <= WORDS_LIMIT else None
+    if question.kind is QuestionKind.LEAVE:
+        return None
+    named = {word_of(option).casefold(): option for option in options_of(question)}
+    option = named.get(words.casefold())
+    return Reply(choice=option) if option is not None else None
 
 
 def _option(question: Question, place: str) -> str | None:

@@ -8,7 +8,7 @@ import discord
 from bot.core.catalogue import say
 
 WORDS = "words"
-_LIMIT = 1_200
+WORDS_LIMIT = 1_200
 
 
 def answer_form(custom_id: str) -> discord.ui.Modal:
@@ -22,7 +22,7 @@ def reason_form(custom_id: str) -> discord.ui.Modal:
 def _form(custom_id: str, title: str, label: str, *, is_required: bool) -> discord.ui.Modal:
     form = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
     words: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id=WORDS, style=discord.TextStyle.paragraph, max_length=_LIMIT, required=is_required
+        custom_id=WORDS, style=discord.TextStyle.paragraph, max_length=WORDS_LIMIT, required=is_required
     )
     form.add_item(discord.ui.Label(text=label, component=words))
     form.stop()
