@@ -23,6 +23,9 @@ class SqliteCalls:
     async def of_turn(self, turn: TurnId) -> tuple[OwedCall, ...]:
         return await tool_calls.of_turn(self._database, turn)
 
+    async def of_call(self, turn: TurnId, number: int) -> OwedCall | None:
+        return await tool_calls.of_call(self._database, turn, number)
+
     async def asked(
         self, turn: TurnId, number: int, question: Question, *, now: Milliseconds, expires_at: Milliseconds
     ) -> None:

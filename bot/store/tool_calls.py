@@ -9,7 +9,7 @@ from bot.core.events import JsonValue
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.tools.calls import CallState, OwedCall, ToolCall, ToolResult
 from bot.core.tools.questions import Question, Reply
-from bot.store.database import Database, Row, Transaction
+from bot.store.database import Database, Row, Transaction, only
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
@@ -39,6 +39,13 @@ async def add(transaction: Transaction, owed: OwedCall) -> None:
 async def of_turn(database: Database, turn: TurnId) -> tuple[OwedCall, ...]:
     rows = await database.read("SELECT * FROM tool_call WHERE turn = :turn ORDER BY number", turn=turn)
     return tuple(_owed(row) for row in rows)
+
+
+async def of_call(database: Database, turn: TurnId, number: int) -> OwedCall | None:
+    rows = await database.read(
+        "SELECT * FROM tool_call WHERE turn = :turn AND number = :number", turn=turn, number=number
+    )
+    return None if (row := only(rows)) is None else _owed(row)
 
 
 async def asked(

@@ -63,13 +63,28 @@ async def go_on(work: Work) -> Turn:
     runs = await work.tools.store.runs(work.turn.id)
     answering = asyncio.create_task(answer_all(work, runs[-1]))
     try:
-        await work.unless_stopped(asyncio.shield(answering))
+        await _within_minutes(work, answering)
         if answering.done():
             answering.result()
     finally:
         answering.cancel()
         await asyncio.gather(answering, return_exceptions=True)
     return await work.move(TurnEvent.ENDED if _is_to_end(work) else TurnEvent.ANSWERED)
+
+
+async def _within_minutes(work: Work, answering: asyncio.Task[None]) -> None:
+    """Wait until all is answered, or somebody asks to stop, or the minutes are over, of which people take none."""
+    limits = work.tools.limits
+    while not answering.done() and not work.stop_asked.is_set():
+        if (left := work.seconds_left) <= 0:
+            work.cut_by = endings.of_minutes(limits.minutes_per_turn)
+            return
+        waits = any(owed.waits for owed in work.calls)
+        try:
+            async with asyncio.timeout(max(left, limits.look_again_s) if waits else left):
+                await work.unless_stopped(asyncio.shield(answering))
+        except TimeoutError:
+            pass
 
 
 async def continued(work: Work, run: Run, request: RunRequest) -> RunRequest | None:

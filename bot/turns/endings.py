@@ -35,6 +35,11 @@ NOT_ALLOWED = Ending(Outcome.CANCELLED, "turn.not_allowed")
 ASKER_GONE = Ending(Outcome.CANCELLED, "turn.asker_gone")
 
 
+def of_minutes(most: float) -> Ending:
+    """The operator's minutes are over."""
+    return Ending(Outcome.INCOMPLETE, "turn.minutes", f"{most:g}")
+
+
 def ending_of(turn: Turn, transcript: Transcript, *, cut_by: Ending | None = None) -> Ending:
     """The ending of a turn whose last run is over; `cut_by` is what we ended it for, if the run was not faster."""
     run = transcript.runs[-1]

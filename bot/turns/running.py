@@ -9,7 +9,7 @@ from bot.core.answer import answer_of
 from bot.core.errors import ProviderError
 from bot.core.events import RunStatus
 from bot.core.prompt import NOTE_LIMIT
-from bot.core.session import Outcome, Run, Turn, TurnEvent
+from bot.core.session import Run, Turn, TurnEvent
 from bot.core.transcript import RunTranscript, Transcript, fold
 from bot.turns import endings
 from bot.turns.artifacts import note_changes
@@ -48,7 +48,7 @@ async def _listen_or_cut(work: Work, listener: Listener) -> None:
         async with asyncio.timeout(work.seconds_left):
             await work.unless_stopped(asyncio.shield(hearing))
     except TimeoutError:
-        work.cut_by = _minutes(work)
+        work.cut_by = endings.of_minutes(work.tools.limits.minutes_per_turn)
     try:
         if not hearing.done():
             await _cancel(work, listener)
@@ -88,13 +88,9 @@ async def finish(work: Work) -> Turn:
 
 
 def _cut_before(work: Work) -> Ending | None:
-    """What an earlier process cancelled the run for, which no row says: nobody's stop means the operator's minutes."""
-    is_cut = work.transcript.runs[-1].status is RunStatus.CANCELLED and work.seconds_left <= 0
-    return _minutes(work) if is_cut else None
-
-
-def _minutes(work: Work) -> Ending:
-    return Ending(Outcome.INCOMPLETE, "turn.minutes", f"{work.tools.limits.minutes_per_turn:g}")
+    """What an earlier process ended the run for, which no row says: nobody's stop means the operator's minutes."""
+    is_cut = work.transcript.runs[-1].status in (RunStatus.CANCELLED, RunStatus.REQUIRES_ACTION)
+    return endings.of_minutes(work.tools.limits.minutes_per_turn) if is_cut and work.seconds_left <= 0 else None
 
 
 async def remember(work: Work, runs: tuple[Run, ...], *, again: bool = True) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 
-from bot.core.ids import Milliseconds, Snowflake
+from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.machines import Setup
 from bot.core.pages import Layout
 from bot.core.patches import Page
@@ -71,6 +71,7 @@ class Work:
         ending = ending_of_delivery(self.drawing.failure) if self.drawing.failure else None
         if ending is not None:
             self.halt(ending)
+        self.wake_questions()
 
     async def unless_stopped(self, waiting: Awaitable[object]) -> None:
         """Wait for it, but not longer than until somebody asks to stop."""
@@ -86,6 +87,20 @@ class Work:
         """Something changed in what the agent called."""
         self.calls = await self.tools.calls.of_turn(self.turn.id)
         self.redraw()
+
+    async def look_at_call(self, number: int) -> OwedCall:
+        """Something may have changed in this one. Raises LookupError for one that is not owed."""
+        newest = await self.tools.calls.of_call(self.turn.id, number)
+        if newest is None:
+            raise LookupError(f"turn {self.turn.id} has no call {number}")
+        self.calls = tuple(newest if owed.number == number else owed for owed in self.calls)
+        self.redraw()
+        return newest
+
+    def is_unseen(self, slot: Slot) -> bool:
+        """Nobody sees this message, or will: it was deleted, or drawing failed before it stood."""
+        drawing = self.drawing
+        return slot in drawing.gone or (drawing.failure is not None and slot not in drawing.shown)
 
     def next_reply(self) -> asyncio.Event:
         """Set when somebody has answered one of the questions, from now on."""

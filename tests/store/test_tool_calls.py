@@ -38,6 +38,15 @@ async def test_a_call_is_read_as_it_was_written(owing: SqliteStore) -> None:
     assert await the_call(owing) == OWED
 
 
+async def test_one_call_is_read_alone(owing: SqliteStore) -> None:
+    """By its number; there is none of a number that no call has."""
+    second = replace(OWED, number=1, call=replace(CALL, id="another"))
+    await owing.calls.owe([second])
+
+    assert await owing.calls.of_call(TURN.id, 1) == second
+    assert await owing.calls.of_call(TURN.id, 2) is None
+
+
 async def test_a_call_is_asked_replied_begun_and_answered(owing: SqliteStore) -> None:
     """Each step is kept beside those before it."""
     calls = owing.calls

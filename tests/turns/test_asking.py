@@ -219,7 +219,7 @@ async def test_a_deleted_question_is_not_waited_for(world: World, deeds: Deeds) 
 
     (result,) = world.agent.asked[1].results
     assert ended.outcome is Outcome.COMPLETED
-    assert (result.is_error, "deleted the question" in str(result.result)) == (True, True)
+    assert (result.is_error, "Nobody can see the question" in str(result.result)) == (True, True)
 
 
 async def test_many_choices_are_a_menu(world: World, deeds: Deeds) -> None:
