@@ -152,6 +152,7 @@ class Wiring:
             self.client,
             self.store.jobs,
             lambda job: self.pictures.begin(job),  # noqa: PLW0108 - pictures need what this is a part of
+            lambda person: self.pictures.open_pictures_of(person),  # noqa: PLW0108 - as above
             self.clock,
             self.settings.image_model,
             needs_age=self.needs_age,

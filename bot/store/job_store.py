@@ -32,6 +32,9 @@ class SqliteJobs:
     async def job(self, job: JobId) -> Job | None:
         return await jobs.get(self._database, job)
 
+    async def pictures_from(self, origin: str) -> int:
+        return await jobs.pictures_from(self._database, origin)
+
     async def job_of_message(self, message: Snowflake) -> Job | None:
         return await jobs.of_message(self._database, message)
 

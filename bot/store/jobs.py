@@ -37,6 +37,15 @@ async def get(database: Database, job: JobId) -> Job | None:
     return None if row is None else _job(row)
 
 
+async def pictures_from(database: Database, origin: str) -> int:
+    """Between two bounds, so that the index is used: no letter of an origin is above the second."""
+    (row,) = await database.read(
+        "SELECT COALESCE(SUM(count), 0) AS pictures FROM job WHERE origin >= :origin AND origin < :origin || '~'",
+        origin=origin,
+    )
+    return int(row["pictures"])
+
+
 async def of_message(database: Database, message: Snowflake) -> Job | None:
     row = only(await database.read("SELECT * FROM job WHERE message = :message", message=message))
     return None if row is None else _job(row)

@@ -1,7 +1,8 @@
 """Bringing something into the thread: a file from the machine, or a picture made by an image model."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -10,6 +11,7 @@ from bot.core.artifacts import EnvironmentFile
 from bot.core.catalogue import say
 from bot.core.errors import FileTooLarge, ProviderError
 from bot.core.filenames import safe_name
+from bot.core.ids import EnvironmentId
 from bot.core.patches import Upload
 from bot.core.ports import Files
 from bot.core.tools.calls import Caller, ToolError
@@ -35,21 +37,26 @@ class Works:
     rooms: Rooms
     files: Files
     pictures: PictureMaker
+    _sending: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def send_file(self, asked: SendFile, caller: Caller, _: Reply | None) -> Any:
         environment, limit = caller.session.environment, self.rooms.upload_limit(caller)
         if environment is None:
             raise ToolError(say("tool.no_machine"))
+        async with self._sending:  # over the whole bot, for each file is in memory as a whole
+            data = await self._fetched(environment, asked.path, limit=limit)
+            message = await self.rooms.send_file(caller, Upload.of(safe_name(asked.path), data))
+        return {"message": str(message), "bytes": len(data)}
+
+    async def _fetched(self, environment: EnvironmentId, path: str, *, limit: int) -> bytes:
         try:
             listing = await self.files.list(environment)
-            file = _meant(asked.path, listing.files)
-            data = await self.files.fetch(environment, file.path if file else asked.path, limit=limit)
+            file = _meant(path, listing.files)
+            return await self.files.fetch(environment, file.path if file else path, limit=limit)
         except FileTooLarge:
-            raise ToolError(say("tool.file_too_large", path=asked.path, limit=limit)) from None
+            raise ToolError(say("tool.file_too_large", path=path, limit=limit)) from None
         except (ProviderError, KeyError):
-            raise ToolError(say("tool.no_file", path=asked.path)) from None
-        message = await self.rooms.send_file(caller, Upload.of(safe_name(asked.path), data))
-        return {"message": str(message), "bytes": len(data)}
+            raise ToolError(say("tool.no_file", path=path)) from None
 
     async def make_picture(self, asked: MakePicture, caller: Caller, _: Reply | None) -> Any:
         made = await self.pictures.make(

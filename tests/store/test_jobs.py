@@ -231,6 +231,15 @@ async def test_a_message_leads_to_its_job(jobs: SqliteJobs) -> None:
     assert await jobs.job_of_message(CHANNEL) is None
 
 
+async def test_pictures_are_counted_by_where_they_come_from(jobs: SqliteJobs) -> None:
+    """All that a turn asked for, and nothing of a turn whose name begins alike."""
+    for number, origin in enumerate(("tool:turn-1:0", "tool:turn-1:12", "tool:turn-12:0")):
+        await jobs.accept(replace(JOB, id=JobId(f"another-{number}"), origin=origin, count=number + 1))
+
+    assert await jobs.pictures_from("tool:turn-1:") == 1 + 2
+    assert await jobs.pictures_from("tool:turn-2:") == 0
+
+
 async def test_a_message_is_one_job_s(jobs: SqliteJobs) -> None:
     """One message cannot be that of two jobs, or of a job that is unknown."""
     await jobs.accept(another_job(1))

@@ -13,7 +13,8 @@ from bot.core.session import Outcome
 from bot.core.tools.calls import Caller, ToolError
 from bot.core.tools.ports import Made
 from bot.store import SqliteStore, open_store
-from bot.surface.tools.pictures import ThreadPictures
+from bot.surface.imagine.orders import MOST_AT_ONCE
+from bot.surface.tools.pictures import MOST_OF_A_TURN, ThreadPictures
 from tests.fakes import NOW, FakeClock
 from tests.turns.world import SESSION, THREAD, a_turn
 
@@ -29,9 +30,11 @@ class Studio:
     outcome: Outcome = Outcome.COMPLETED
     begun: list[JobId] = field(default_factory=list)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    at_work: int = 0
 
     def begin(self, job: Job) -> None:
         self.begun.append(job.id)
+        self.at_work += job.count
         self.tasks.append(asyncio.create_task(self._end(job.id)))
 
     async def _end(self, job: JobId) -> None:
@@ -51,7 +54,13 @@ class Studio:
     def pictures(self, *, needs_age: bool = False) -> ThreadPictures:
         client = discord.Client(intents=discord.Intents.none())
         return ThreadPictures(
-            client, self.store.jobs, self.begin, FakeClock(), "gemini-nano-banana-2.1", needs_age=needs_age
+            client,
+            self.store.jobs,
+            self.begin,
+            lambda _: self.at_work,
+            FakeClock(),
+            "gemini-nano-banana-2.1",
+            needs_age=needs_age,
         )
 
 
@@ -61,8 +70,11 @@ async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
         yield Studio(store)
 
 
-async def make(pictures: ThreadPictures, *, model: str = "", ratio: str = "16:9") -> tuple[Made, ...]:
-    return await pictures.make(CALLER, prompt="a moon", model=model, ratio=ratio, count=1)
+async def make(
+    pictures: ThreadPictures, *, model: str = "", ratio: str = "16:9", number: int = 3, count: int = 1
+) -> tuple[Made, ...]:
+    caller = replace(CALLER, number=number)
+    return await pictures.make(caller, prompt="a moon", model=model, ratio=ratio, count=count)
 
 
 async def test_a_call_is_one_job(studio: Studio) -> None:
@@ -101,3 +113,35 @@ async def test_where_pictures_need_an_age(studio: Studio) -> None:
         await make(studio.pictures(needs_age=True))
 
     assert studio.begun == []
+
+
+async def test_a_turn_has_a_ration_of_pictures(studio: Studio) -> None:
+    """Those beyond it are refused before a job is begun, also by the next process; what was made is told of again."""
+    for number in (0, 1):
+        await make(studio.pictures(), number=number, count=MOST_OF_A_TURN // 2)
+    studio.at_work = 0
+
+    with pytest.raises(ToolError, match="one request may have 8 pictures"):
+        await make(studio.pictures(), number=2)
+    assert await make(studio.pictures(), number=1, count=MOST_OF_A_TURN // 2) == MADE
+    assert len(studio.begun) == 2
+
+
+async def test_a_person_has_no_more_at_work_than_by_a_command(studio: Studio) -> None:
+    """Pictures that the agent wants count among those of its asker, whatever has them made."""
+    studio.at_work = MOST_AT_ONCE - 1
+
+    with pytest.raises(ToolError, match="7 pictures are at work for this person"):
+        await make(studio.pictures(), count=2)
+    assert await make(studio.pictures(), count=1) == MADE
+
+
+async def test_calls_at_once_do_not_all_find_room(studio: Studio) -> None:
+    """Of several that come together, those are refused for which those before them leave no room."""
+    pictures = studio.pictures()
+    calls = [make(pictures, number=number, count=4) for number in range(4)]
+
+    ended = await asyncio.gather(*calls, return_exceptions=True)
+
+    assert [one == MADE for one in ended] == [True, True, False, False]
+    assert len(studio.begun) == 2

@@ -1,17 +1,33 @@
 """The tools that come with the bot, against a Discord of a few lines."""
 
-from dataclasses import replace
+import asyncio
+from dataclasses import dataclass, replace
 
 import pytest
 
 from bot.core.events import JsonValue
-from bot.core.ids import Snowflake
+from bot.core.ids import EnvironmentId, Snowflake
 from bot.core.tools.calls import ToolError
 from bot.core.tools.ports import Said
 from bot.core.tools.questions import Question, QuestionKind
-from tests.fakes import UPLOAD_LIMIT
+from tests.fakes import UPLOAD_LIMIT, FakeFiles
 from tests.tools.places import MACHINE, SECRET, Place, a_call
 from tests.turns.world import THREAD
+
+
+@dataclass
+class OneAtATime(FakeFiles):
+    """`most`: so many were fetched at once."""
+
+    fetching: int = 0
+    most: int = 0
+
+    async def fetch(self, environment: EnvironmentId, path: str, *, limit: int) -> bytes:
+        self.fetching += 1
+        self.most = max(self.most, self.fetching)
+        data = await super().fetch(environment, path, limit=limit)
+        self.fetching -= 1
+        return data
 
 
 @pytest.fixture
@@ -141,6 +157,17 @@ async def test_a_file_is_sent(place: Place, path: str) -> None:
 
     assert await act(place, "discord_send_file", path=path) == {"message": "901", "bytes": 6}
     assert place.rooms.did == [("file", "report.txt", b"cheese")]
+
+
+async def test_files_are_sent_one_at_a_time(place: Place) -> None:
+    """Whoever wants to send some at once, one is held in memory at a time."""
+    files = place.files = OneAtATime({MACHINE: {"report.txt": b"cheese"}})
+    tools, sends = place.tools, [a_call("discord_send_file", path="report.txt")] * 4
+
+    await asyncio.gather(*(tools.act(call, place.caller, None) for call in sends))
+
+    assert len(place.rooms.did) == 4
+    assert files.most == 1
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,10 @@ class Jobs(Protocol):
 
     async def job(self, job: JobId) -> Job | None: ...
 
+    async def pictures_from(self, origin: str) -> int:
+        """How many pictures were asked for by all jobs whose origin begins so."""
+        ...
+
     async def job_of_message(self, message: Snowflake) -> Job | None: ...
 
     async def open_jobs(self) -> tuple[Job, ...]:
