@@ -44,7 +44,6 @@ async def answer_all(work: Work, run: Run) -> None:
     owed_calls = [owed for owed in work.calls if owed.run == run.number and owed.state is not CallState.ANSWERED]
     too_many = beyond(work.calls)
     await _refuse(work, [owed for owed in owed_calls if owed.number in too_many])
-    owed_calls.sort(key=lambda owed: owed.state is not CallState.ASKED)  # questions that stand keep their places
     places = Places()
     async with asyncio.TaskGroup() as group:
         for owed in owed_calls:
