@@ -49,6 +49,8 @@ class Answers:
         work = next((w for w in self.desk.mailbox.working.values() if w.session.id == session.id), None)
         if work is None or message.author.id != work.turn.actor.id or message.attachments:
             return False
+        if not waiting(work.turn, work.calls):  # as almost always; nothing is awaited, so messages keep their order
+            return False
         open_ones = waiting(work.turn, await self.calls.of_turn(work.turn.id))
         question = open_ones[0].question if len(open_ones) == 1 else None
         reply = _spoken(question, message.content.strip()) if question is not None else None
