@@ -9,7 +9,7 @@ import structlog
 from bot.core.access import Allowed, may_use
 from bot.core.attachments import Attachment
 from bot.core.choices import NO_MACHINE
-from bot.core.ids import SessionId, Snowflake, TurnId, new_id
+from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
 from bot.core.session import Actor, Session, Turn
 from bot.turns.mailbox import Mailbox
@@ -27,6 +27,7 @@ class Desk:
     supplies: Supplies = field(default_factory=Supplies)
     tokens_per_turn: int = 1_000_000
     owners: frozenset[Snowflake] = frozenset()
+    _newest: Milliseconds = field(default=Milliseconds(0))
     log: Any = field(default_factory=lambda: structlog.get_logger("bot.surface"))
 
     def may_use(self, actor: Actor, guild: Snowflake | None) -> bool:
@@ -70,10 +71,15 @@ class Desk:
             request=request,
             actor=actor,
             locale=locale,
-            created_at=self.clock.now(),
+            created_at=self._moment(),
             reply_to=reply_to,
             attachments=attachments,
         )
+
+    def _moment(self) -> Milliseconds:
+        """Now, but no two are equal: requests are answered in the order in which they were heard."""
+        self._newest = Milliseconds(max(self.clock.now(), self._newest + 1))
+        return self._newest
 
     def new_id(self) -> str:
         return new_id(now=self.clock.now(), randomness=secrets.randbits(35))
