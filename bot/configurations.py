@@ -24,7 +24,7 @@ from bot.core.machines import (
     Repository,
     Setup,
 )
-from bot.core.ports import Secrets
+from bot.core.supply_ports import Secrets
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _WORKSPACE = "/workspace"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.core.artifacts import EnvironmentFile, Listing, Moment
-from bot.core.attachments import Attachment, Source
+from bot.core.attachments import Attachment
 from bot.core.choices import Choices
 from bot.core.events import Heard, RunRecord
 from bot.core.ids import Cursor, EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
@@ -71,14 +71,6 @@ class Agent(Protocol):
 
     async def cancel(self, run: RunId) -> None:
         """Ask the run to stop; its status may lag behind."""
-        ...
-
-
-class Secrets(Protocol):
-    """What the operator has stored by name."""
-
-    async def get(self, name: str) -> str | None:
-        """None where there is none of this name. Raises `core.errors.SettingsError` where it cannot be opened."""
         ...
 
 
@@ -169,37 +161,6 @@ class Files(Protocol):
         self, environment: EnvironmentId, paths: Collection[str], *, limit: int
     ) -> Mapping[str, bytes]:
         """Those of the files that are there, at one go. Raises `FileTooLarge` where the disk is over `limit` bytes."""
-        ...
-
-
-class Machines(Protocol):
-    """Environments before a run uses them. Raises `core.errors.ProviderError`; both may safely be asked again."""
-
-    async def make(self, setup: Setup) -> EnvironmentId:
-        """A new one; one that is made twice costs nothing and expires by itself."""
-        ...
-
-    async def put(self, environment: EnvironmentId, path: str, data: bytes) -> None:
-        """Write a file there, over one that has this absolute path already. `Refused` with 404: there is no machine."""
-        ...
-
-
-class Attachments(Protocol):
-    """Files on Discord's own servers. Raises `core.errors.DeliveryError`; `Gone` where the file or its message is."""
-
-    async def fetch(self, source: Source, *, limit: int) -> bytes:
-        """Of a file in a message the address is asked for now; of another one only Discord's own address is taken.
-
-        Raises `AttachmentTooLarge` beyond `limit` bytes.
-        """
-        ...
-
-
-class GuildInstructions(Protocol):
-    """What those who manage a guild tell the agent there."""
-
-    async def instructions(self, guild: Snowflake | None) -> str:
-        """As they are now; empty where none are set, and outside a guild."""
         ...
 
 

@@ -7,7 +7,7 @@ from bot.core.attachments import Source
 from bot.core.errors import Gone, Refused
 from bot.core.ids import EnvironmentId, Snowflake
 from bot.core.machines import Configuration, Setup
-from bot.core.ports import Attachments, GuildInstructions, Machines, Secrets
+from bot.core.supply_ports import Attachments, GuildInstructions, Machines, Secrets
 from bot.core.tools.offers import McpServer
 from bot.core.tools.ports import McpServers
 

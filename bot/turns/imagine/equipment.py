@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.core.imagine.job import Job
 from bot.core.imagine.ports import JobMessages, Jobs, Painter
-from bot.core.ports import Attachments, Canvas, Clock
+from bot.core.ports import Canvas, Clock
+from bot.core.supply_ports import Attachments
 from bot.turns.equipment import nobody
 from bot.turns.losses import Losses
 from bot.turns.pictures.asking import Pictures
