@@ -1,0 +1,1 @@
+"""Models over the conventional APIs of OpenAI (chat completions, images), Anthropic (messages) and Google (v1beta)."""
