@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.configurations import read_configurations
 from bot.core.ids import Milliseconds
-from bot.core.imagine.image_models import GOOGLE
+from bot.core.imagine.image_models import GOOGLE, IMAGE_MODELS, ImageModels
 from bot.providers.guard import GuardedHttp
 from bot.providers.interactions.client import InteractionsAgent
 from bot.providers.interactions.files import InteractionsFiles
@@ -154,7 +154,7 @@ class Wiring:
             lambda job: self.pictures.begin(job),  # noqa: PLW0108 - pictures need what this is a part of
             lambda person: self.pictures.open_pictures_of(person),  # noqa: PLW0108 - as above
             self.clock,
-            self.settings.image_model,
+            self.image_models,
             needs_age=self.needs_age,
         )
         return Tools((*shipped(rooms, self.files, maker), *load(self.settings.tools)))
@@ -197,6 +197,10 @@ class Wiring:
         return self.settings.image_discretion == "age_restricted"
 
     @cached_property
+    def image_models(self) -> ImageModels:
+        return ImageModels(IMAGE_MODELS, self.settings.image_model)
+
+    @cached_property
     def studio(self) -> Studio:
         return Studio(
             jobs=self.store.jobs,
@@ -206,7 +210,7 @@ class Wiring:
             messages=DiscordJobMessages(self.store.jobs, self.canvas, self.replies, self.clock),
             pictures=self.equipment.pictures,
             clock=self.clock,
-            usual_model=self.settings.image_model,
+            models=self.image_models,
             is_spoiler=self.settings.image_discretion == "spoiler",
             losses=self.mailbox.losses,
             may_use=lambda job: self.desk.may_use(job.actor, job.guild),
@@ -241,7 +245,7 @@ class Wiring:
             self.desk,
             self.store.jobs,
             self.pictures,
-            self.settings.image_model,
+            self.image_models,
             needs_age=self.needs_age,
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from bot.core.imagine.image_models import IMAGE_MODELS, ImageModels
 from bot.core.imagine.job import Deed, Job, JobId, Picture, PictureId, PictureState
 from bot.core.session import Outcome
 from bot.core.tools.calls import Caller, ToolError
@@ -59,7 +60,7 @@ class Studio:
             self.begin,
             lambda _: self.at_work,
             FakeClock(),
-            "gemini-nano-banana-2.1",
+            ImageModels(IMAGE_MODELS, "gemini-nano-banana-2.1"),
             needs_age=needs_age,
         )
 

@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "button.edit": "Edit",
     "button.ratio": "Ratio",
     "button.larger": "Larger: {size}",
+    "button.original": "Original: {size}, watermarked below Ultra",
     "button.larger_still": "Larger",
     "button.choose": "{number}",
     "button.remove": "Remove",

@@ -8,7 +8,7 @@ from bot.core.imagine.job import Deed, Job, Picture, PictureId
 from bot.core.patches import Button
 
 
-def buttons_of(job: Job, shown: Sequence[Picture], model: ImageModel | None) -> tuple[Button, ...]:
+def buttons_of(job: Job, shown: Sequence[Picture], model: ImageModel) -> tuple[Button, ...]:
     """`shown`: the pictures in the job's message; `model`: what would rework them."""
     first = PictureId(job.id, 0)
     if job.is_open:
@@ -21,7 +21,7 @@ def buttons_of(job: Job, shown: Sequence[Picture], model: ImageModel | None) -> 
         return (*before, remove)
     if has_choice:
         return (*choices([picture.id for picture in shown]), *before, _edit(shown[0].id), remove)
-    return (*before, *_rework(shown[0].id, model), remove, *_larger(shown[0], model))
+    return (*before, *_rework(shown[0].id), remove, *_larger(shown[0], model))
 
 
 def choices(pictures: Sequence[PictureId]) -> tuple[Button, ...]:
@@ -47,20 +47,21 @@ def next_size(model: ImageModel, *, width: int, height: int) -> str | None:
     return min(larger, key=lambda size: SIZES[size]) if larger else None
 
 
-def _rework(picture: PictureId, model: ImageModel | None) -> tuple[Button, ...]:
-    ratio = (Button(say("button.ratio"), _action("ratio", picture)),) if model else ()
-    return (Button(say("button.vary"), _action("vary", picture)), _edit(picture), *ratio)
+def _rework(picture: PictureId) -> tuple[Button, ...]:
+    ratio = Button(say("button.ratio"), _action("ratio", picture))
+    return (Button(say("button.vary"), _action("vary", picture)), _edit(picture), ratio)
 
 
 def _edit(picture: PictureId) -> Button:
     return Button(say("button.edit"), _action("edit", picture))
 
 
-def _larger(picture: Picture, model: ImageModel | None) -> tuple[Button, ...]:
+def _larger(picture: Picture, model: ImageModel) -> tuple[Button, ...]:
     """On a row of their own."""
-    sizes = model.larger_than(round((picture.width * picture.height) ** 0.5)) if model else ()
+    sizes = model.larger_than(round((picture.width * picture.height) ** 0.5))
+    label = "button.original" if model.gives_original else "button.larger"
     return tuple(
-        Button(say("button.larger", size=size), _action("larger", picture.id, size), starts_row=size == sizes[0])
+        Button(say(label, size=size), _action("larger", picture.id, size), starts_row=size == sizes[0])
         for size in sizes
     )
 

@@ -1,8 +1,9 @@
 """The image models and all that differs between them: one table of ratios, sizes, references, prices and pixels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import log, sqrt
+from typing import Any
 
 AS_OF = "2026-10"
 """Google's pricing page for the Gemini API, as others quoted it in this month; estimates, always marked ≈."""
@@ -42,23 +43,25 @@ _PIXELS_OF_2_5: Mapping[str, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageModel:
-    """`dollars`: per picture, by size, smallest first. `references`: the most pictures it looks at."""
+    """`id`: of Google's own as they call it, of another provider's `provider/model`. `sizes`: smallest first.
+
+    `dollars`: per picture, by size, where it is known. `references`: the most pictures it looks at. `gives_original`:
+    its larger size is the picture as the service keeps it, watermarked for most accounts.
+    """
 
     id: str
-    dollars: Mapping[str, float]
+    sizes: tuple[str, ...]
+    dollars: Mapping[str, float] = field(default_factory=dict)
     ratios: tuple[str, ...] = FOURTEEN_RATIOS
     references: int = 14
     provider: str = GOOGLE
     pixels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def sizes(self) -> tuple[str, ...]:
-        return tuple(self.dollars)
+    gives_original: bool = False
 
     @property
     def usual_size(self) -> str:
         """What it makes when nobody asks for a size."""
-        return "1K" if "1K" in self.dollars else self.sizes[0]
+        return "1K" if "1K" in self.sizes else self.sizes[0]
 
     def larger_than(self, longest: int) -> tuple[str, ...]:
         """The sizes that are larger than a picture whose square root of pixels is `longest`."""
@@ -89,21 +92,37 @@ def _step(side: float) -> int:
     return max(16, round(side / 16) * 16)
 
 
+def _googles(name: str, dollars: Mapping[str, float], **others: Any) -> ImageModel:
+    return ImageModel(id=name, sizes=tuple(dollars), dollars=dollars, **others)
+
+
 _PRO = {"1K": 0.134, "2K": 0.134, "4K": 0.24}
 IMAGE_MODELS: Mapping[str, ImageModel] = {
     model.id: model
     for model in (
-        ImageModel(id="gemini-nano-banana-2.1", dollars={"1K": 0.034, "2K": 0.050, "4K": 0.113}),
-        ImageModel(id="gemini-3-pro-image", dollars=_PRO, ratios=TEN_RATIOS),
-        ImageModel(id="nano-banana-pro-preview", dollars=_PRO, ratios=TEN_RATIOS),
-        ImageModel(id="gemini-3.1-flash-image", dollars={"512": 0.045, "1K": 0.067, "2K": 0.101, "4K": 0.151}),
-        ImageModel(id="gemini-3.1-flash-lite-image", dollars={"1K": 0.034}, ratios=TEN_RATIOS),
-        ImageModel(
-            id="gemini-2.5-flash-image",
-            dollars={"1K": 0.039},
-            ratios=TEN_RATIOS,
-            references=3,
-            pixels=_PIXELS_OF_2_5,
-        ),
+        _googles("gemini-nano-banana-2.1", {"1K": 0.034, "2K": 0.050, "4K": 0.113}),
+        _googles("gemini-3-pro-image", _PRO, ratios=TEN_RATIOS),
+        _googles("nano-banana-pro-preview", _PRO, ratios=TEN_RATIOS),
+        _googles("gemini-3.1-flash-image", {"512": 0.045, "1K": 0.067, "2K": 0.101, "4K": 0.151}),
+        _googles("gemini-3.1-flash-lite-image", {"1K": 0.034}, ratios=TEN_RATIOS),
+        _googles("gemini-2.5-flash-image", {"1K": 0.039}, ratios=TEN_RATIOS, references=3, pixels=_PIXELS_OF_2_5),
     )
 }
+"""Google's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageModels:
+    """All that are offered here, by id. `usual`: where nobody chooses, or a picture's own model is gone."""
+
+    known: Mapping[str, ImageModel]
+    usual: str
+
+    def get(self, name: str) -> ImageModel | None:
+        return self.known.get(name)
+
+    def or_usual(self, name: str) -> ImageModel:
+        return self.known.get(name) or self.known[self.usual]
+
+    def __iter__(self) -> Iterator[ImageModel]:
+        return iter(self.known.values())

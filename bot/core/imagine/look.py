@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Slot
 from bot.core.imagine.buttons import buttons_of
-from bot.core.imagine.image_models import GOOGLE, IMAGE_MODELS, ImageModel
+from bot.core.imagine.image_models import GOOGLE, ImageModel, ImageModels
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.patches import Card, Page, Upload, Urgency
 from bot.core.prices import in_dollars
@@ -26,18 +26,17 @@ _CLOSE = 0.06
 class JobView:
     """All that decides a job's looks. `uploads`: the pictures of the message; `remarks`: what Discord made necessary.
 
-    `parent_link` leads to the message with the picture that this one was made from; `fallback` is the model for the
-    buttons where the job's own is offered no more.
+    `parent_link` leads to the message with the picture that this one was made from.
     """
 
     job: Job
+    models: ImageModels
     pictures: tuple[Picture, ...]
     uploads: tuple[Upload, ...] = ()
     remarks: tuple[str, ...] = ()
     retry_at: Milliseconds | None = None
     parent_link: str = ""
     is_spoiler: bool = False
-    fallback: str = ""
 
     @property
     def made(self) -> tuple[Picture, ...]:
@@ -58,8 +57,9 @@ class JobView:
         return self.settled == len(self.pictures)
 
     @property
-    def model(self) -> ImageModel | None:
-        return IMAGE_MODELS.get(self.job.model) or IMAGE_MODELS.get(self.fallback)
+    def model(self) -> ImageModel:
+        """For the buttons."""
+        return self.models.or_usual(self.job.model)
 
 
 def page_of(view: JobView) -> Page:
@@ -142,12 +142,12 @@ def _remarks(view: JobView) -> tuple[str, ...]:
     job, lines = view.job, []
     if job.asked_ratio and job.ratio:
         lines.append(say("imagine.snapped", asked=job.asked_ratio, got=job.ratio))
-    lines += dict.fromkeys(line for picture in view.made if (line := _pixel_remark(job, picture)))
+    lines += dict.fromkeys(line for picture in view.made if (line := _pixel_remark(view, picture)))
     return tuple(lines)
 
 
-def _pixel_remark(job: Job, picture: Picture) -> str:
-    model = IMAGE_MODELS.get(job.model)
+def _pixel_remark(view: JobView, picture: Picture) -> str:
+    job, model = view.job, view.models.get(view.job.model)
     if model is None or job.deed is Deed.CHOOSE or not picture.width or not (job.size or job.ratio):
         return ""
     size = job.size or model.usual_size

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.catalogue import say
-from bot.core.imagine.image_models import IMAGE_MODELS, SIZES, ImageModel, number_of
+from bot.core.imagine.image_models import SIZES, ImageModel, ImageModels, number_of
 
 MOST_PICTURES = 4
 _RATIO = re.compile(r"\s*(\d{1,5})\s*[:x×/]\s*(\d{1,5})\s*", re.IGNORECASE)  # noqa: RUF001 - people type this sign
@@ -31,11 +31,12 @@ def require_words(prompt: str) -> None:
         raise WishError(say("imagine.no_words"))
 
 
-def wished(*, model: str, ratio: str = "", size: str = "", references: int = 0) -> Wish:
-    """Raises WishError."""
-    found = IMAGE_MODELS.get(model.strip())
+def wished(models: ImageModels, *, model: str = "", ratio: str = "", size: str = "", references: int = 0) -> Wish:
+    """`model`: empty for the usual one. Raises WishError."""
+    found = models.get(model.strip() or models.usual)
     if found is None:
-        raise WishError(say("imagine.unknown_model", model=_code(model), models=", ".join(map(_code, IMAGE_MODELS))))
+        offered = ", ".join(_code(one.id) for one in models)
+        raise WishError(say("imagine.unknown_model", model=_code(model), models=offered))
     if references > found.references:
         raise WishError(say("imagine.references", model=_code(found.id), most=found.references, count=references))
     snapped, asked = _snapped(found, ratio)
@@ -64,7 +65,7 @@ def _sized(model: ImageModel, size: str) -> str | None:
     word = size.strip().upper()
     if not word:
         return None
-    if word not in model.dollars:
+    if word not in model.sizes:
         sizes = ", ".join(map(_code, model.sizes))
         key = "imagine.size" if word in SIZES else "imagine.size_unknown"
         raise WishError(say(key, size=_code(size), model=_code(model.id), sizes=sizes))

@@ -9,7 +9,6 @@ from bot.core.catalogue import say
 from bot.core.errors import DeliveryError, Gone
 from bot.core.ids import Snowflake
 from bot.core.imagine.buttons import next_size
-from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed, Job, PictureId
 from bot.core.imagine.wish import WishError, wished
 from bot.core.ports import Canvas
@@ -95,9 +94,9 @@ class PictureButtons:
 
     async def _larger(self, itx: discord.Interaction, subject: Subject, size: str) -> None:
         model = self.orders.model_for(subject.job)
-        wanted = size or next_size(IMAGE_MODELS[model], width=subject.width, height=subject.height)
+        wanted = size or next_size(model, width=subject.width, height=subject.height)
         if wanted is None:
-            await say_privately(itx, say("imagine.largest", model=model))
+            await say_privately(itx, say("imagine.largest", model=model.id))
             return
         await self._rework(itx, subject, Deed.LARGER, ratio=subject.ratio_of(model), size=wanted)
 
@@ -122,7 +121,7 @@ class PictureButtons:
         """None where it cannot be had, which was said then."""
         model = self.orders.model_for(subject.job)
         try:
-            wish = wished(model=model, ratio=ratio or "", size=size or "", references=1)
+            wish = wished(self.orders.models, model=model.id, ratio=ratio or "", size=size or "", references=1)
         except WishError as error:
             await say_privately(itx, str(error))
             return None
@@ -152,8 +151,8 @@ class PictureButtons:
         return [picture.id for picture in await self.subjects.jobs.pictures(subject.job.id) if picture.file]
 
     async def _ratio(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
-        model = IMAGE_MODELS[self.orders.model_for(subject.job)]
-        now = subject.ratio_of(model.id)
+        model = self.orders.model_for(subject.job)
+        now = subject.ratio_of(model)
         options = [discord.SelectOption(label=ratio, value=ratio) for ratio in model.ratios if ratio != now]
         view = discord.ui.View(timeout=None)
         view.add_item(

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.core.catalogue import say
-from bot.core.imagine.image_models import IMAGE_MODELS, ImageModel
+from bot.core.imagine.image_models import ImageModel
 from bot.core.imagine.job import Deed
 from bot.core.imagine.wish import MOST_PICTURES, WishError, require_words, wished
 from bot.core.prices import in_dollars
@@ -64,7 +64,7 @@ class Imagine:
             takes = self.orders.take_privately if private and itx.guild_id is not None else self.orders.take
             await takes(itx, order)
 
-        imagine.autocomplete("model")(_models)
+        imagine.autocomplete("model")(self._models)
         imagine.autocomplete("aspect_ratio")(self._ratios)
         imagine.autocomplete("size")(self._sizes)
         return imagine
@@ -75,30 +75,28 @@ class Imagine:
         """Raises WishError."""
         require_words(prompt)
         sources = sources_of_files(files)
-        wish = wished(model=model or self.orders.usual_model, ratio=ratio, size=size, references=len(sources))
+        wish = wished(self.orders.models, model=model, ratio=ratio, size=size, references=len(sources))
         return Order.of(wish, prompt=prompt, deed=Deed.IMAGINE, count=count, sources=sources)
 
     async def _ratios(self, itx: discord.Interaction, typed: str) -> list[Choice]:
         return _matching([(ratio, ratio) for ratio in self._chosen(itx).ratios], typed)
 
     async def _sizes(self, itx: discord.Interaction, typed: str) -> list[Choice]:
-        prices = self._chosen(itx).dollars.items()
-        return _matching(
-            [(f"{size} · {say('imagine.each', cost=in_dollars(cost))}", size) for size, cost in prices], typed
-        )
+        model = self._chosen(itx)
+        return _matching([(_priced(size, model, size), size) for size in model.sizes], typed)
 
     def _chosen(self, itx: discord.Interaction) -> ImageModel:
         """The model that is filled in already, or else the usual one."""
-        usual = IMAGE_MODELS[self.orders.usual_model]
-        return IMAGE_MODELS.get(str(getattr(itx.namespace, "model", None) or ""), usual)
+        return self.orders.models.or_usual(str(getattr(itx.namespace, "model", None) or ""))
+
+    async def _models(self, _: discord.Interaction, typed: str) -> list[Choice]:
+        offered = [(_priced(model.id, model, model.usual_size), model.id) for model in self.orders.models]
+        return _matching(offered, typed)
 
 
-async def _models(_: discord.Interaction, typed: str) -> list[Choice]:
-    offered = [
-        (f"{model.id} · {say('imagine.each', cost=in_dollars(model.dollars[model.usual_size]))}", model.id)
-        for model in IMAGE_MODELS.values()
-    ]
-    return _matching(offered, typed)
+def _priced(label: str, model: ImageModel, size: str) -> str:
+    cost = model.dollars.get(size)
+    return label if cost is None else f"{label} · {say('imagine.each', cost=in_dollars(cost))}"
 
 
 def _matching(offered: list[tuple[str, str]], typed: str) -> list[Choice]:

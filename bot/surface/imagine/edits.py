@@ -126,7 +126,8 @@ class Edits:
         """Raises WishError."""
         require_words(words)
         wish = wished(
-            model=self.orders.model_for(subject.job),
+            self.orders.models,
+            model=self.orders.model_for(subject.job).id,
             ratio=subject.ratio or "",
             size=subject.size or "",
             references=1 + len(more),

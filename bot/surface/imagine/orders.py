@@ -10,7 +10,7 @@ from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
 from bot.core.ids import Milliseconds, Slot, Snowflake
-from bot.core.imagine.image_models import IMAGE_MODELS
+from bot.core.imagine.image_models import ImageModel, ImageModels
 from bot.core.imagine.job import Deed, Job, JobId, PictureId
 from bot.core.imagine.ports import Jobs
 from bot.core.imagine.wish import Wish
@@ -74,19 +74,19 @@ class Order:
 
 @dataclass(slots=True)
 class Orders:
-    """`needs_age`: pictures are made in age-restricted channels only. `usual_model`: the operator's `IMAGE_MODEL`."""
+    """`needs_age`: pictures are made in age-restricted channels only."""
 
     client: discord.Client
     canvas: Canvas
     desk: Desk
     jobs: Jobs
     runner: JobRunner
-    usual_model: str
+    models: ImageModels
     needs_age: bool = False
 
-    def model_for(self, job: Job | None) -> str:
+    def model_for(self, job: Job | None) -> ImageModel:
         """The job's own model where it is still offered."""
-        return job.model if job is not None and job.model in IMAGE_MODELS else self.usual_model
+        return self.models.or_usual(job.model if job is not None else "")
 
     # --- asked with an itx ---
 

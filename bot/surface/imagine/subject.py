@@ -6,7 +6,7 @@ import discord
 
 from bot.core.attachments import Source
 from bot.core.ids import Snowflake, TurnId
-from bot.core.imagine.image_models import IMAGE_MODELS, SIZES
+from bot.core.imagine.image_models import SIZES, ImageModel
 from bot.core.imagine.job import Job, PictureId
 from bot.core.imagine.ports import Jobs
 from bot.surface.desk import Desk
@@ -44,9 +44,9 @@ class Subject:
     def guild(self) -> Snowflake | None:
         return self.job.guild if self.job is not None else None
 
-    def ratio_of(self, model: str) -> str | None:
+    def ratio_of(self, model: ImageModel) -> str | None:
         """The model's ratio that comes nearest to the picture as it is."""
-        return IMAGE_MODELS[model].nearest_ratio(self.width, self.height) if self.width and self.height else self.ratio
+        return model.nearest_ratio(self.width, self.height) if self.width and self.height else self.ratio
 
     @property
     def side(self) -> int:

@@ -8,6 +8,7 @@ import discord
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake, TurnId
+from bot.core.imagine.image_models import ImageModels
 from bot.core.imagine.job import Deed, Job, JobId
 from bot.core.imagine.ports import Jobs
 from bot.core.imagine.wish import WishError, wished
@@ -33,7 +34,7 @@ class ThreadPictures:
     begin: Callable[[Job], None]
     at_work: Callable[[Snowflake], int]
     clock: Clock
-    usual_model: str
+    models: ImageModels
     needs_age: bool = False
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -66,7 +67,7 @@ class ThreadPictures:
     def _job(self, caller: Caller, thread: Snowflake, *, prompt: str, model: str, ratio: str, count: int) -> Job:
         """Named after the call, so that it is the same job however often it is asked for."""
         try:
-            wish = wished(model=model or self.usual_model, ratio=ratio)
+            wish = wished(self.models, model=model, ratio=ratio)
         except WishError as error:
             raise ToolError(str(error)) from None
         return Job(

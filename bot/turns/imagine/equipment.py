@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.core.imagine.image_models import ImageModels
 from bot.core.imagine.job import Job
 from bot.core.imagine.ports import JobMessages, Jobs, Painter
 from bot.core.ports import Canvas, Clock
@@ -38,7 +39,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
-    """`painters` by provider. `usual_model`: the operator's choice, also to rework pictures of models that are gone.
+    """`painters` by provider.
 
     `is_spoiler`: pictures are shown blurred until somebody clicks.
     """
@@ -50,7 +51,7 @@ class Studio:
     messages: JobMessages
     pictures: Pictures = field(repr=False)
     clock: Clock
-    usual_model: str
+    models: ImageModels
     is_spoiler: bool = False
     patience: Patience = field(default_factory=Patience)
     losses: Losses = field(default_factory=Losses)

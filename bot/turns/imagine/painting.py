@@ -10,7 +10,6 @@ import structlog
 from bot.core.errors import ProviderError
 from bot.core.ids import Snowflake
 from bot.core.imagine.brief import brief_of
-from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.imagine.ports import PaintRequest
 from bot.core.ports import Reference
@@ -156,7 +155,7 @@ class Painting:
 
     def _dollars(self) -> float | None:
         """By the table, for the size that was asked for."""
-        model = IMAGE_MODELS.get(self.job.model)
+        model = self.studio.models.get(self.job.model)
         if model is None or self.job.deed is Deed.CHOOSE:
             return None
         return model.dollars.get(self.job.size or model.usual_size)

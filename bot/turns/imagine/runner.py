@@ -125,10 +125,10 @@ class JobRunner:
     def _prepared(self, job: Job, pictures: tuple[Picture, ...]) -> Painting:
         view = JobView(
             job=job,
+            models=self.studio.models,
             pictures=pictures,
             parent_link=link_of(job),
             is_spoiler=self.studio.is_spoiler,
-            fallback=self.studio.usual_model,
         )
         message = Message(self.studio, view, gone=lambda: painting.end(PLACE_GONE), is_new=job.id in self._new)
         self._new.discard(job.id)

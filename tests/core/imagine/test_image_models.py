@@ -59,7 +59,7 @@ def test_every_model_is_whole(model: ImageModel) -> None:
 
 def test_a_model_without_1k() -> None:
     """What a model makes unasked is its smallest size then."""
-    assert ImageModel(id="m", dollars={"2K": 0.1, "4K": 0.2}).usual_size == "2K"
+    assert ImageModel(id="m", sizes=("2K", "4K")).usual_size == "2K"
 
 
 @pytest.mark.parametrize("ratio", FOURTEEN_RATIOS)
@@ -83,7 +83,7 @@ def test_a_ratio_is_nearest_to_itself(ratio: str) -> None:
 )
 def test_the_nearest_ratio(sides: tuple[int, int], nearest: str) -> None:
     """By how much a picture would have to be stretched, in either direction alike."""
-    model = ImageModel(id="m", dollars={"1K": 0.1}, ratios=TEN_RATIOS)
+    model = ImageModel(id="m", sizes=("1K",), ratios=TEN_RATIOS)
 
     assert model.nearest_ratio(*sides) == nearest
 

@@ -4,17 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.imagine.image_models import FOURTEEN_RATIOS, IMAGE_MODELS, TEN_RATIOS
+from bot.core.imagine.image_models import FOURTEEN_RATIOS, IMAGE_MODELS, TEN_RATIOS, ImageModels
 from bot.core.imagine.wish import Wish, WishError, wished
 
 FLASH, PRO, OLD = "gemini-3.1-flash-image", "gemini-3-pro-image", "gemini-2.5-flash-image"
+OFFERED = ImageModels(IMAGE_MODELS, FLASH)
 SENTENCE_LIMIT = 2_000
 ANY = st.text(alphabet="0123456789:x×/`*_@<>&!# \n\t\u202e\u2028\ud800🦊KkPp-.", max_size=80) | st.text(max_size=300)
 
 
 def refusal(**wish: object) -> str:
     with pytest.raises(WishError) as refused:
-        wished(**wish)  # type: ignore[arg-type]
+        wished(OFFERED, **wish)  # type: ignore[arg-type]
     return str(refused.value)
 
 
@@ -24,13 +25,13 @@ def refusal(**wish: object) -> str:
 )
 def test_a_ratio_may_be_spelled_in_many_ways(spelling: str) -> None:
     """Whatever stands between two numbers, and however large they are: the same shape is the same ratio."""
-    assert wished(model=FLASH, ratio=spelling) == Wish(model=IMAGE_MODELS[FLASH], ratio="16:9")
+    assert wished(OFFERED, model=FLASH, ratio=spelling) == Wish(model=IMAGE_MODELS[FLASH], ratio="16:9")
 
 
 @pytest.mark.parametrize("ratio", FOURTEEN_RATIOS)
 def test_every_ratio_of_a_model_can_be_had(ratio: str) -> None:
     """As it is written, without a remark."""
-    assert wished(model=FLASH, ratio=ratio) == Wish(model=IMAGE_MODELS[FLASH], ratio=ratio)
+    assert wished(OFFERED, model=FLASH, ratio=ratio) == Wish(model=IMAGE_MODELS[FLASH], ratio=ratio)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_every_ratio_of_a_model_can_be_had(ratio: str) -> None:
 )
 def test_another_ratio_becomes_the_nearest(model: str, ratio: str, nearest: str, asked: str) -> None:
     """What was asked for is kept beside it, so that it can be said."""
-    wish = wished(model=model, ratio=ratio)
+    wish = wished(OFFERED, model=model, ratio=ratio)
 
     assert (wish.ratio, wish.asked_ratio) == (nearest, asked)
 
@@ -62,13 +63,13 @@ def test_what_is_no_ratio(ratio: str) -> None:
 @pytest.mark.parametrize("nothing", ["", " ", "\n\t"])
 def test_nothing_asked_for(nothing: str) -> None:
     """Ratio and size are left to the model where nobody says any."""
-    assert wished(model=FLASH, ratio=nothing, size=nothing) == Wish(model=IMAGE_MODELS[FLASH])
+    assert wished(OFFERED, model=FLASH, ratio=nothing, size=nothing) == Wish(model=IMAGE_MODELS[FLASH])
 
 
 @pytest.mark.parametrize(("spelling", "size"), [("1K", "1K"), ("4k", "4K"), (" 2k ", "2K"), ("512", "512")])
 def test_a_size_may_be_spelled_small(spelling: str, size: str) -> None:
     """Google's K is a capital; nobody has to know that."""
-    assert wished(model=FLASH, size=spelling).size == size
+    assert wished(OFFERED, model=FLASH, size=spelling).size == size
 
 
 def test_a_size_that_this_model_has_not() -> None:
@@ -96,7 +97,7 @@ def test_too_many_references(model: str, most: int) -> None:
     """So many as the model looks at can be given, and not one more."""
     sentence = refusal(model=model, references=most + 1)
 
-    assert wished(model=model, references=most).model.id == model
+    assert wished(OFFERED, model=model, references=most).model.id == model
     assert sentence == f"`{model}` looks at no more than {most} pictures at once, and this would be {most + 1}."
 
 
@@ -104,7 +105,7 @@ def test_too_many_references(model: str, most: int) -> None:
 def test_anything_may_be_asked_for(model: str, ratio: str, size: str) -> None:
     """It becomes what the model has, or one line in which what was asked for is code and nothing else."""
     try:
-        wish = wished(model=model, ratio=ratio, size=size)
+        wish = wished(OFFERED, model=model, ratio=ratio, size=size)
     except WishError as refused:
         sentence = str(refused)
 
@@ -120,4 +121,4 @@ def test_anything_may_be_asked_for(model: str, ratio: str, size: str) -> None:
 def test_ten_ratios_are_fewer_than_fourteen() -> None:
     """A ratio that only some models have is snapped by the others."""
     for ratio in set(FOURTEEN_RATIOS) - set(TEN_RATIOS):
-        assert wished(model=PRO, ratio=ratio).asked_ratio == ratio
+        assert wished(OFFERED, model=PRO, ratio=ratio).asked_ratio == ratio

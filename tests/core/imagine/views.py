@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.ids import Milliseconds, Snowflake
+from bot.core.imagine.image_models import IMAGE_MODELS, ImageModels
 from bot.core.imagine.job import Deed, Job, JobId, Picture, PictureId, PictureState
 from bot.core.imagine.look import JobView, page_of
 from bot.core.patches import Button, Card, Upload
@@ -11,6 +12,7 @@ from bot.core.session import Actor, Outcome
 
 NOW = Milliseconds(1_795_000_000_000)
 MODEL = "gemini-nano-banana-2.1"
+MODELS = ImageModels(IMAGE_MODELS, MODEL)
 JOB = Job(
     id=JobId("job-1"),
     origin="itx:1",
@@ -55,14 +57,14 @@ def failed(number: int = 0, reason: str = "imagine.safety", detail: str = "Not s
 
 def working(*pictures: Picture, **changes: Any) -> JobView:
     """A job that is open."""
-    return JobView(job=a_job(count=len(pictures), **changes), pictures=pictures)
+    return JobView(job=a_job(count=len(pictures), **changes), models=MODELS, pictures=pictures)
 
 
 def ended(*pictures: Picture, outcome: Outcome = Outcome.COMPLETED, **changes: Any) -> JobView:
     """A job that is over; its pictures that have a file are in the message."""
     job = a_job(count=len(pictures), outcome=outcome, ended_at=NOW, **changes)
     uploads = tuple(Upload.of(picture.file, b"fox") for picture in pictures if picture.file)
-    return JobView(job=job, pictures=pictures, uploads=uploads)
+    return JobView(job=job, models=MODELS, pictures=pictures, uploads=uploads)
 
 
 def card(view: JobView) -> Card:

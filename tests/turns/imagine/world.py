@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.attachments import Source
 from bot.core.ids import Snowflake
-from bot.core.imagine.image_models import GOOGLE
+from bot.core.imagine.image_models import GOOGLE, IMAGE_MODELS, ImageModels
 from bot.core.imagine.job import Deed, Job, JobId, Picture
 from bot.core.imagine.ports import Jobs
 from bot.core.patches import Card, Page
@@ -121,7 +121,7 @@ class World:
                 messages=mortal(self.messages, life),
                 pictures=mortal(self.pictures, life),
                 clock=self.clock,
-                usual_model=MODEL,
+                models=ImageModels(IMAGE_MODELS, MODEL),
                 is_spoiler=self.is_spoiler,
                 patience=self.patience,
                 losses=self.losses,
