@@ -1,4 +1,4 @@
-"""The verbs: `bot run`, `bot playground`, `bot migrate`, `bot rotate`, `bot secret`."""
+"""The verbs: `bot run`, `bot playground`, `bot migrate`, `bot rotate`, `bot secret`, `bot backup`, `bot restore`."""
 
 import argparse
 import asyncio
@@ -15,6 +15,8 @@ VERBS = {
     "migrate": "bring the database to this version; `bot run` does so by itself",
     "rotate": "seal every stored secret anew with the newest key of SECRET_KEYS; the service must be stopped",
     "secret": "set, list or remove the secrets that ENVIRONMENTS names; the service may run meanwhile",
+    "backup": "copy the database to PATH, while the service runs or not",
+    "restore": "put a copy in the database's place; the service must be stopped",
 }
 
 
@@ -28,14 +30,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bot", description="An agent with its own Linux machine, in Discord threads.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     parsers = {verb: verbs.add_parser(verb, help=words) for verb, words in VERBS.items()}
-    if argv[:1] == ["secret"]:
-        from bot.secret_verbs import add_verbs
-
-        add_verbs(parsers["secret"])
+    _add_arguments(argv[:1], parsers)
     parsed, more = parser.parse_known_args(argv)
     if more:
         parser.error("that is more than this verb takes (not repeated here, for it may be a secret)")
     return _with_settings(parsed)
+
+
+def _add_arguments(verb: Sequence[str], parsers: "dict[str, argparse.ArgumentParser]") -> None:
+    match verb:
+        case ["secret"]:
+            from bot.secret_verbs import add_verbs
+
+            add_verbs(parsers["secret"])
+        case ["backup" | "restore"]:
+            from bot.backup_verbs import add_backup, add_restore
+
+            add_backup(parsers["backup"])
+            add_restore(parsers["restore"])
+        case _:
+            pass
 
 
 def _with_settings(arguments: argparse.Namespace) -> int:
@@ -64,6 +78,10 @@ def _run(arguments: argparse.Namespace, settings: "Settings") -> int:
             from bot import secret_verbs
 
             print(asyncio.run(secret_verbs.obey(settings, *secret_verbs.order_of(arguments))))
+        case "backup" | "restore":
+            from bot import backup_verbs
+
+            print(asyncio.run(backup_verbs.obey(settings, arguments)))
         case _:
             asyncio.run(app.serve(settings))
     return 0
