@@ -7,5 +7,9 @@ RESEARCHERS: dict[str, str] = {
 """Agents without a machine, without functions and without a ceiling of tokens; they choose their own model."""
 
 
+MODELS = "models"
+"""No agent, but models behind conventional APIs: which one, a session's choices say."""
+
+
 def is_researcher(agent: str) -> bool:
     return agent.startswith("deep-research")

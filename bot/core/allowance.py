@@ -68,7 +68,7 @@ def weight_of(value: object) -> int:
                 weight += len(text)
             case e.MediaPart() as media:
                 weight += _EACH + len(media.data) // _MEDIA_DIVISOR
-                rest += [media.kind, media.mime_type, media.uri]
+                rest += [media.kind, media.mime_type, media.uri, media.name, media.link]
             case Mapping() as json:
                 rest += [*json, *json.values()]
             case list() | tuple() as values:

@@ -82,12 +82,17 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class MediaPart:
-    """A picture, sound, film or document: `data` is base64 as it came, or `uri` says where it is."""
+    """A picture, sound, film or document: `data` is base64 as it came, or `uri` says where it is.
+
+    `name`: what a file of it is called; empty where nobody said. `link`: where it was fetched from, for people.
+    """
 
     kind: str
     mime_type: str = ""
     data: str = ""
     uri: str = ""
+    name: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from bot.core.attachments import Source
 from bot.core.errors import Gone, Refused
-from bot.core.ids import EnvironmentId, Snowflake
+from bot.core.ids import EnvironmentId, Milliseconds, Snowflake
 from bot.core.machines import Configuration, Setup
+from bot.core.models.ports import Media
+from bot.core.models.provider import Provider
 from bot.core.supply_ports import Attachments, GuildInstructions, Machines, Secrets
 from bot.core.tools.offers import McpServer
 from bot.core.tools.ports import McpServers
@@ -46,6 +48,19 @@ class NoInstructions:
         return ""
 
 
+class NoMedia:
+    """Models give no files."""
+
+    async def keep(self, data: bytes, *, mime_type: str, now: Milliseconds) -> str:  # noqa: ARG002 - the port's
+        raise Refused("no files are kept")
+
+    async def read(self, name: str) -> tuple[str, bytes] | None:  # noqa: ARG002 - the port's
+        return None
+
+    async def throw_away(self, *, now: Milliseconds) -> None:
+        """There is nothing."""
+
+
 class NoSecrets:
     """The operator has stored none."""
 
@@ -59,6 +74,9 @@ class Supplies:
 
     `instructions`: the operator's own, for the agent; `guilds`: those of guilds. `attachment_limit`: bytes of one file
     that people give along; `fetch_retries_s`: waits before Discord is asked for it again.
+
+    `providers`: whose models may be asked, by name; `default_model`: the one of new talks, empty for the agent;
+    `media`: what models gave. `has_agent`: whether there is a key for the agent.
     """
 
     attachments: Attachments = field(default_factory=NoAttachments, repr=False)
@@ -67,6 +85,10 @@ class Supplies:
     guilds: GuildInstructions = field(default_factory=NoInstructions, repr=False)
     secrets: Secrets = field(default_factory=NoSecrets, repr=False)
     configurations: Mapping[str, Configuration] = field(default_factory=dict)
+    providers: Mapping[str, Provider] = field(default_factory=dict, repr=False)
+    media: Media = field(default_factory=NoMedia, repr=False)
+    default_model: str = ""
+    has_agent: bool = True
     default_tools: str = ""
     instructions: str = ""
     attachment_limit: int = 25_000_000
