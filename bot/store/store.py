@@ -18,7 +18,9 @@ from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
 from bot.store.mcp_servers import SqliteMcpServers
+from bot.store.media import SqliteMedia
 from bot.store.migrate import migrate, packaged
+from bot.store.model_runs import SqliteModelRuns
 from bot.store.rotation import Rotated, rotate
 from bot.store.secrets import SqliteSecrets
 from bot.store.sqlite import open_database
@@ -29,7 +31,8 @@ class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
-    `guilds`: what they have set, `secrets`: the operator's own.
+    `guilds`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what models were asked, and
+    gave.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
@@ -40,6 +43,8 @@ class SqliteStore:
         self.servers = SqliteMcpServers(database, vault)
         self.secrets = SqliteSecrets(database, vault)
         self.guilds = SqliteGuildSettings(database)
+        self.model_runs = SqliteModelRuns(database)
+        self.media = SqliteMedia(database)
 
     async def accept(
         self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None

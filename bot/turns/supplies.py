@@ -54,7 +54,7 @@ class NoMedia:
     async def keep(self, data: bytes, *, mime_type: str, now: Milliseconds) -> str:  # noqa: ARG002 - the port's
         raise Refused("no files are kept")
 
-    async def read(self, name: str) -> tuple[str, bytes] | None:  # noqa: ARG002 - the port's
+    async def read(self, name: str, *, now: Milliseconds | None = None) -> tuple[str, bytes] | None:  # noqa: ARG002 - the port's
         return None
 
     async def throw_away(self, *, now: Milliseconds) -> None:

@@ -12,6 +12,7 @@ from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
 from bot.core.guild_setting import GuildSetting
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
+from bot.core.models.history import ModelRun
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.core.tools.calls import CallState, OwedCall
 from bot.core.tools.servers import AddedServer
@@ -37,6 +38,8 @@ COLUMNS = {
     "mcp_server": {field.name for field in fields(AddedServer)},
     "guild_setting": {field.name for field in fields(GuildSetting)},
     "secret": {field.name for field in fields(Stored)} | {"sealed"},
+    "model_run": {field.name for field in fields(ModelRun)} | {"summary"},
+    "model_media": {"name", "mime_type", "size", "used_at", "data"},
     "migration": {"number", "name", "checksum"},
 }
 SQLITE_ONLY = (

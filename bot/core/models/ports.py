@@ -15,7 +15,7 @@ class ModelRuns(Protocol):
     async def begin(self, run: ModelRun) -> None: ...
 
     async def end(self, run: ModelRun) -> None:
-        """Write its record, its echo and its end."""
+        """Write its record, its echo, its end, and the summary that was made for it."""
         ...
 
     async def run(self, run: RunId) -> ModelRun | None: ...
@@ -32,8 +32,8 @@ class Media(Protocol):
         """Its name; the same bytes have the same one."""
         ...
 
-    async def read(self, name: str) -> tuple[str, bytes] | None:
-        """(type, bytes); None where it was thrown away."""
+    async def read(self, name: str, *, now: Milliseconds | None = None) -> tuple[str, bytes] | None:
+        """(type, bytes); None where it was thrown away. `now`: counts as a use."""
         ...
 
     async def throw_away(self, *, now: Milliseconds) -> None:
