@@ -44,3 +44,12 @@ def slug(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
     words = "".join(char if char.isalnum() else " " for char in folded).split()
     return "-".join(words[:_SLUG_WORDS])[:_SLUG_LIMIT].strip("-") or "picture"
+
+
+_TITLE_LIMIT = 60
+
+
+def titled(title: str, ending: str) -> str:
+    """A name for a file with this title, in its own script: `The-lantern.html`. Discord would write _ for a space."""
+    words = "-".join("".join(char if char.isalnum() or char in "-_." else " " for char in title).split())
+    return safe_name(f"{words[:_TITLE_LIMIT].strip('-._') or 'document'}{ending}")

@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "attach.unreadable": "-# {name} could not be read from Discord (it is gone, or its address has expired), so this goes on without it. Send it again if it matters.",
     "attach.no_machine": "-# {name} has no place to go, for this talk has no machine; without one only pictures are looked at (at most 10, in PNG, JPEG, WebP or GIF). This goes on without it.",
     "attach.not_put": "-# {name} could not be put on the machine, for the agent service did not take it. This goes on without it; send it again if it matters.",
+    "shape.document": "-# This is the beginning; all of it ({count} characters) is in the file {name}.",
     "run.cut": "*Cut here: this is more than I hold of one request. Ask for less at once, or for a file.*",
     # how a turn ended, and what next
     "turn.no_answer": "The agent ended without saying anything. Ask again, perhaps in other words.",
