@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, create_model
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.core.access import Allowed
 from bot.core.choices import NEW_MACHINE, NO_MACHINE
@@ -25,6 +24,7 @@ from bot.core.machines import (
     Setup,
 )
 from bot.core.supply_ports import Secrets
+from bot.variables import value_of
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _WORKSPACE = "/workspace"
@@ -75,14 +75,6 @@ class _Machine(_Table):
 
 
 _FILE: TypeAdapter[dict[str, _Machine]] = TypeAdapter(dict[str, _Machine])
-
-
-class _Variables(BaseSettings):
-    """Process variables and `.env`, as the settings themselves are read."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
-    )
 
 
 def read_configurations(path: str) -> dict[str, Configuration]:
@@ -191,15 +183,6 @@ def _header(name: str, written: _Repository | _Header, header: Header) -> Header
         raise SettingsError(f"ENVIRONMENTS: {name} names a secret ({written.secret}) and a variable for one place.")
     if written.secret:
         return header
-    return header.with_secret(_value_of(written.variable).get_secret_value() if written.variable else "")
-
-
-def _value_of(name: str) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-        raise SettingsError("ENVIRONMENTS: a variable is named with letters, digits and underscores.")
-    fields: Any = {name.lower(): (SecretStr, ...)}
-    try:
-        found: SecretStr = getattr(create_model("_Secret", __base__=_Variables, **fields)(), name.lower())
-    except ValidationError:
-        raise SettingsError(f"ENVIRONMENTS: the variable {name}, which it names as a secret, is missing.") from None
-    return found
+    return header.with_secret(
+        value_of(written.variable, setting="ENVIRONMENTS").get_secret_value() if written.variable else ""
+    )

@@ -2,9 +2,11 @@
 
 from string import Formatter
 
-from bot.core.catalogue import asking, pictures, tools, turns, words
+from bot.core.catalogue import asking, models, pictures, tools, turns, words
 
-SENTENCES: dict[str, str] = turns.SENTENCES | asking.SENTENCES | tools.SENTENCES | pictures.SENTENCES | words.SENTENCES
+SENTENCES: dict[str, str] = (
+    turns.SENTENCES | asking.SENTENCES | tools.SENTENCES | pictures.SENTENCES | models.SENTENCES | words.SENTENCES
+)
 
 
 def say(key: str, **fields: object) -> str:

@@ -74,17 +74,21 @@ def _read(provider: Provider, name: str) -> tuple[Model, tuple[Suffix, ...]] | N
 
 
 def _suffixes(provider: Provider, model: Model, words: list[str]) -> tuple[Suffix, ...] | None:
-    known = {suffix.word: suffix for suffix in provider.suffixes if suffix.models is None or model.id in suffix.models}
+    known = {suffix.word: suffix for suffix in suffixes_for(provider, model)}
     if not all(word in known for word in words):
         return None
     found = tuple(known[word] for word in words)
     return found if len({suffix.family for suffix in found}) == len(found) else None
 
 
+def suffixes_for(provider: Provider, model: Model) -> tuple[Suffix, ...]:
+    return tuple(suffix for suffix in provider.suffixes if suffix.models is None or model.id in suffix.models)
+
+
 def choices_of(provider: Provider) -> Iterator[Choice]:
     """Every model alone, then with each combination of suffixes that it may have; for lists and tests."""
     for model in provider.models.values():
-        mine = [suffix for suffix in provider.suffixes if suffix.models is None or model.id in suffix.models]
+        mine = suffixes_for(provider, model)
         for count in range(len({suffix.family for suffix in mine}) + 1):
             for some in combinations(mine, count):
                 if len({suffix.family for suffix in some}) == count:

@@ -1,5 +1,6 @@
 """A configured endpoint and its models, as values: what it is asked by, and nothing of how it is reached."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -43,6 +44,15 @@ class Dialect(StrEnum):
     SUFFIX = "suffix"  # lower-case suffixes of the model's name, as in -16x9-4k
 
 
+class Tells(StrEnum):
+    """What a parameter of the platform says of a picture; also its name in the settings, however the wire spells it."""
+
+    RATIO = "ratio"  # 16:9
+    SIZE = "size"  # 1K, 2K, 4K
+    PIXELS = "pixels"  # 1376x768
+    ORIGINAL = "original"  # the picture as the service keeps it: 2K, and watermarked for most accounts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """`id`: without suffixes. `window`: tokens that a talk may have. `sees`: takes pictures in.
@@ -62,48 +72,53 @@ class Model:
 class Suffix:
     """A parameter as part of a model's name. A name takes one of a `family` at most; `models` None: each may have it.
 
-    `makes`: what the model then makes. `sets`: a parameter of the body that it stands for, as (name, value).
+    `makes`: what the model then makes. `sets`: the parameter that it stands for, and its value; never is both sent.
     """
 
     word: str
     family: str
     makes: Makes | None = None
-    sets: tuple[str, str] | None = None
+    sets: tuple[Tells, str] | None = None
     models: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """An extra parameter of models that make pictures. `names`: its spellings, all sent with one value.
+    """An extra parameter of models that make pictures. `names`: its spellings on the wire, all sent with one value.
 
     `values`: the words that it takes; empty where `pattern`, a whole regular expression, says it. `default`: what the
     platform takes when it is not sent; empty where there is none.
     """
 
+    tells: Tells
     names: tuple[str, ...]
     values: tuple[str, ...] = ()
     pattern: str = ""
     default: str = ""
     protocols: frozenset[Protocol] = frozenset({Protocol.CHAT, Protocol.IMAGES})
 
-    @property
-    def name(self) -> str:
-        return self.names[0]
+    def takes(self, value: str) -> bool:
+        return value in self.values if self.values else re.fullmatch(self.pattern or ".+", value) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """`auth`: the styles that the documentation lists, the first is used. `tools`: functions may be offered there."""
+    """`auth`: the styles that the documentation lists, the first is used. `tools`: functions may be offered there.
+
+    `extra_body` goes along with every request to this endpoint, besides the provider's own.
+    """
 
     auth: tuple[AuthStyle, ...] = (AuthStyle.BEARER,)
     tools: bool = False
+    extra_body: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """`endpoints`: in the order in which they are tried. `takes_any`: a model that is not listed is taken as text.
 
-    `extra_body`, `extra_query`, `extra_headers` go along with every request. `timeout_s` bounds a silence;
+    `in_query`: parameters go there and not into the body. `extra_body`, `extra_query`, `extra_headers` go along with
+    every request. `base`: without a slash at its end, and without `/v1`. `timeout_s` bounds a silence;
     `allow_hosts`: origins besides the base's own that files may be fetched from though they are not public.
     """
 
@@ -115,6 +130,7 @@ class Provider:
     parameters: tuple[Parameter, ...] = ()
     dialect: Dialect = Dialect.TOP_LEVEL
     takes_any: bool = False
+    in_query: bool = False
     extra_body: Mapping[str, JsonValue] = field(default_factory=dict)
     extra_query: Mapping[str, str] = field(default_factory=dict)
     extra_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -122,3 +138,6 @@ class Provider:
     allow_hosts: tuple[str, ...] = ()
     title: str = ""
     """The name that people read; empty for `name`."""
+
+    def parameter(self, tells: Tells) -> Parameter | None:
+        return next((one for one in self.parameters if one.tells is tells), None)
