@@ -3,7 +3,8 @@
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.access import Allowed
@@ -14,7 +15,7 @@ from bot.core.imagine.image_models import IMAGE_MODELS
 
 _MENDS = {
     "discord_token": "Copy the bot's token from the Discord developer portal, page Bot.",
-    "gemini_api_key": "Create a key in Google AI Studio.",
+    "gemini_api_key": "Create a key in Google AI Studio, or set MODEL and another provider.",
     "allow": "Write ids of servers, roles or people with commas between them, or * for everyone.",
     "discord_api_base": "Write an address that begins with http:// or https://.",
     "discord_gateway_url": "Write an address that begins with ws:// or wss://.",
@@ -27,6 +28,10 @@ _MENDS = {
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
+    "model": "Write provider/model of GATEWAY_BASE or PROVIDERS; without GEMINI_API_KEY it says who answers.",
+    "gateway_base": "Write an address that begins with http:// or https:// and ends before the name of a platform.",
+    "gateway_key": "Write the key of the gateway that GATEWAY_BASE names, in one word, or leave out both.",
+    "providers": "Write the path of a TOML file as docs/gateways.md has it, or leave it out.",
     "answer_within_hours": "Write a number of hours above 0 and at most 24.",
     "tools": "Write module:function with commas between them, for example sample_tools:get_weather.",
     "max_attachment_mb": "Write a whole number of megabytes from 1 to 500.",
@@ -45,6 +50,7 @@ _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])
 _ORIGIN = rf"^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:({_PORT}|\*))?$"
 Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], NoDecode]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode]
+_MISSING = "missing:"
 
 
 class Settings(BaseSettings):
@@ -58,7 +64,11 @@ class Settings(BaseSettings):
     discord_api_base: str = Field("https://discord.com/api/v10", pattern=_HTTP)
     discord_gateway_url: str = Field("wss://gateway.discord.gg/", pattern=_WS)
     discord_cdn_base: str = Field("https://cdn.discordapp.com", pattern=_HTTP)
-    gemini_api_key: SecretStr = Field(min_length=1)
+    gateway_base: str = Field("", pattern=r"^(https?://[^\s/@?#]+(/[^\s@?#]*)?)?$")
+    gateway_key: SecretStr | None = Field(None, validate_default=True)
+    providers: str = ""
+    model: str = Field("", pattern=r"^([^\s/]+/\S+)?$")
+    gemini_api_key: SecretStr | None = Field(None, validate_default=True)
     gemini_api_base: str = Field("https://generativelanguage.googleapis.com", pattern=_HTTP)
     gemini_api_version: str = Field("v1beta", pattern=r"^v[0-9]+[a-z]*$")
     gemini_agent: str = Field("antigravity-preview-09-2026", min_length=1)
@@ -79,7 +89,7 @@ class Settings(BaseSettings):
     health_port: int | None = Field(None, ge=1, le=65535)
     log_format: str = Field("pretty", pattern=r"^(json|pretty)$")
 
-    @field_validator("discord_token", "gemini_api_key", "gemini_agent", mode="before")
+    @field_validator("discord_token", "gemini_api_key", "gemini_agent", "gateway_key", mode="before")
     @classmethod
     def _one_word(cls, value: object) -> object:
         """White space around it comes with copying, and is taken off."""
@@ -104,6 +114,24 @@ class Settings(BaseSettings):
     @classmethod
     def _known_tools(cls, value: str) -> str:
         parse_tools(value)
+        return value
+
+    @field_validator("gateway_key")
+    @classmethod
+    def _key_and_address(cls, value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        if "gateway_base" in others.data and bool(others.data["gateway_base"]) != bool(value):
+            raise _missing("gateway_base" if value else "gateway_key")
+        return value
+
+    @field_validator("gemini_api_key")
+    @classmethod
+    def _somebody_answers(cls, value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        """Google's key is needed, unless another provider is there and MODEL names one of its models."""
+        told = {name: others.data.get(name, "?") for name in ("gateway_base", "providers", "model")}
+        if value is None and not (told["gateway_base"] or told["providers"]):
+            raise _missing("gemini_api_key")
+        if value is None and not told["model"]:
+            raise _missing("model")
         return value
 
     @field_validator("allow")
@@ -135,6 +163,11 @@ def _words(value: str) -> list[str]:
 
 
 def _sentence(place: tuple[int | str, ...], kind: str) -> str:
-    name = str(place[0]) if place else "a setting"
-    trouble = "is missing" if kind == "missing" else "has a value that cannot be used"
+    name = kind.removeprefix(_MISSING) if kind.startswith(_MISSING) else str(place[0]) if place else "a setting"
+    trouble = "is missing" if kind.startswith("missing") else "has a value that cannot be used"
     return f"{name.upper()} {trouble}. {_MENDS.get(name, 'See .env.example.')}"
+def _missing(name: str) -> PydanticCustomError:
+    """That another setting than the one at hand is missing is told by the kind of error."""
+    return PydanticCustomError(f"{_MISSING}{name}", "missing")
+
+

@@ -33,6 +33,8 @@ WRONG = {
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    "GATEWAY_BASE": "https://user:wrong@gateway.example",
+    "MODEL": "wrong",
     """Neither the machine's variables nor a `.env` nearby."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
@@ -227,6 +229,54 @@ def test_the_example_documents_exactly_the_settings() -> None:
 def test_the_example_shows_the_defaults(env: pytest.MonkeyPatch) -> None:
     """The values in `.env.example` are those that hold when nothing is set."""
     settings = Settings.load()
+# --- other providers than Google ---
+
+
+def test_googles_key_may_be_missing_where_another_provider_answers(env: pytest.MonkeyPatch) -> None:
+    """A gateway, and a model of it for whoever does not choose, are enough."""
+    env.delenv("GEMINI_API_KEY")
+    env.setenv("GATEWAY_BASE", "http://gateway.example:8000")
+    env.setenv("GATEWAY_KEY", " licence\n")
+    env.setenv("MODEL", "antigravity/gemini-3-flash")
+    settings = Settings.load()
+
+    assert settings.gemini_api_key is None
+    assert settings.gateway_key == SecretStr("licence")
+    assert "licence" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [{"PROVIDERS": "providers.toml"}, {"GATEWAY_BASE": "https://gateway.example", "GATEWAY_KEY": "licence"}],
+    ids=["file", "gateway"],
+)
+def test_without_googles_key_somebody_must_answer(env: pytest.MonkeyPatch, others: dict[str, str]) -> None:
+    """Another provider is there, but nothing says which of its models answers: MODEL is named as missing."""
+    env.delenv("GEMINI_API_KEY")
+    for name, value in others.items():
+        env.setenv(name, value)
+
+    assert refusal() == f"MODEL is missing. {_MENDS['model']}"
+
+
+def test_a_model_alone_is_no_provider(env: pytest.MonkeyPatch) -> None:
+    """MODEL without anything that has models does not take the place of Google's key."""
+    env.delenv("GEMINI_API_KEY")
+    env.setenv("MODEL", "antigravity/gemini-3-flash")
+
+    assert refusal().startswith("GEMINI_API_KEY is missing.")
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"), [("GATEWAY_BASE", "GATEWAY_KEY"), ("GATEWAY_KEY", "GATEWAY_BASE")], ids=["key", "address"]
+)
+def test_a_gateway_has_an_address_and_a_key(env: pytest.MonkeyPatch, given: str, missing: str) -> None:
+    """One without the other is said, and the other is named."""
+    env.setenv(given, "https://gateway.example")
+
+    assert refusal() == f"{missing} is missing. {_MENDS[missing.lower()]}"
+
+
     shown = {name: value for name, value in documented().items() if name not in NEEDED}
 
     assert {name: text_of(getattr(settings, name.lower())) for name in shown} == shown
