@@ -23,15 +23,15 @@ _MENDS = {
     "gemini_api_base": "Write an address that begins with http:// or https://.",
     "gemini_api_version": "Write a version of the API, for example v1beta.",
     "gemini_agent": "Write the agent's id as the provider's documents have it, or leave it out.",
+    "model": "Write provider/model of GATEWAY_BASE or PROVIDERS; without GEMINI_API_KEY it says who answers.",
+    "gateway_base": "Write an address that begins with http:// or https:// and ends before the name of a platform.",
+    "gateway_key": "Write the key of the gateway that GATEWAY_BASE names, in one word, or leave out both.",
+    "providers": "Write the path of a TOML file as docs/gateways.md has it, or leave it out.",
     "image_model": "Write the id of an image model that this bot knows: docs/pictures.md lists them.",
     "image_discretion": "Write open, spoiler or age_restricted.",
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
-    "model": "Write provider/model of GATEWAY_BASE or PROVIDERS; without GEMINI_API_KEY it says who answers.",
-    "gateway_base": "Write an address that begins with http:// or https:// and ends before the name of a platform.",
-    "gateway_key": "Write the key of the gateway that GATEWAY_BASE names, in one word, or leave out both.",
-    "providers": "Write the path of a TOML file as docs/gateways.md has it, or leave it out.",
     "answer_within_hours": "Write a number of hours above 0 and at most 24.",
     "tools": "Write module:function with commas between them, for example sample_tools:get_weather.",
     "max_attachment_mb": "Write a whole number of megabytes from 1 to 500.",
@@ -43,6 +43,7 @@ _MENDS = {
     "secret_keys": "Write Fernet keys with commas between them, the newest first.",
     "log_format": "Write json or pretty.",
 }
+_MISSING = "missing:"
 _HTTP = r"^https?://[^\s]+$"
 _WS = r"^wss?://[^\s]+$"
 Places = Annotated[tuple[Annotated[str, Field(pattern=r"^[\w.]+:\w+$")], ...], NoDecode]
@@ -50,7 +51,6 @@ _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])
 _ORIGIN = rf"^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:({_PORT}|\*))?$"
 Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], NoDecode]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode]
-_MISSING = "missing:"
 
 
 class Settings(BaseSettings):
@@ -98,24 +98,6 @@ class Settings(BaseSettings):
             raise ValueError("not one word")
         return words[0]
 
-    @field_validator("image_model")
-    @classmethod
-    def _known_model(cls, value: str) -> str:
-        if value not in IMAGE_MODELS:
-            raise ValueError("no image model that is known")
-        return value
-
-    @field_validator("secret_keys", "tools", "mcp_allow_origins", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-    @field_validator("default_tools")
-    @classmethod
-    def _known_tools(cls, value: str) -> str:
-        parse_tools(value)
-        return value
-
     @field_validator("gateway_key")
     @classmethod
     def _key_and_address(cls, value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
@@ -132,6 +114,24 @@ class Settings(BaseSettings):
             raise _missing("gemini_api_key")
         if value is None and not told["model"]:
             raise _missing("model")
+        return value
+
+    @field_validator("image_model")
+    @classmethod
+    def _known_model(cls, value: str) -> str:
+        if value not in IMAGE_MODELS:
+            raise ValueError("no image model that is known")
+        return value
+
+    @field_validator("secret_keys", "tools", "mcp_allow_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("default_tools")
+    @classmethod
+    def _known_tools(cls, value: str) -> str:
+        parse_tools(value)
         return value
 
     @field_validator("allow")
@@ -158,6 +158,11 @@ class Settings(BaseSettings):
             ) from None
 
 
+def _missing(name: str) -> PydanticCustomError:
+    """That another setting than the one at hand is missing is told by the kind of error."""
+    return PydanticCustomError(f"{_MISSING}{name}", "missing")
+
+
 def _words(value: str) -> list[str]:
     return value.replace(",", " ").split()
 
@@ -166,8 +171,3 @@ def _sentence(place: tuple[int | str, ...], kind: str) -> str:
     name = kind.removeprefix(_MISSING) if kind.startswith(_MISSING) else str(place[0]) if place else "a setting"
     trouble = "is missing" if kind.startswith("missing") else "has a value that cannot be used"
     return f"{name.upper()} {trouble}. {_MENDS.get(name, 'See .env.example.')}"
-def _missing(name: str) -> PydanticCustomError:
-    """That another setting than the one at hand is missing is told by the kind of error."""
-    return PydanticCustomError(f"{_MISSING}{name}", "missing")
-
-

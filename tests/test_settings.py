@@ -28,13 +28,13 @@ WRONG = {
     "MCP_ALLOW_ORIGINS": "https://right.example, https://user:wrong@host",
     "HEALTH_PORT": "wrong",
     "LOG_FORMAT": "wrong",
+    "GATEWAY_BASE": "https://user:wrong@gateway.example",
+    "MODEL": "wrong",
 }
 
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    "GATEWAY_BASE": "https://user:wrong@gateway.example",
-    "MODEL": "wrong",
     """Neither the machine's variables nor a `.env` nearby."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
@@ -210,25 +210,6 @@ def test_functions_are_named_by_module_and_name(env: pytest.MonkeyPatch) -> None
     assert Settings.load().tools == ("mytools:get_weather", "house.lights:switch")
 
 
-# --- .env.example ---
-
-
-def documented() -> dict[str, str]:
-    """Names and values, of lines switched off with # too."""
-    lines = re.findall(r"^#?([A-Z][A-Z_]*)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
-    return dict(lines)
-
-
-def test_the_example_documents_exactly_the_settings() -> None:
-    """`.env.example` names each setting once, and nothing that does not exist."""
-    names = re.findall(r"^#?([A-Z][A-Z_]*)=", EXAMPLE.read_text(), re.MULTILINE)
-
-    assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
-
-
-def test_the_example_shows_the_defaults(env: pytest.MonkeyPatch) -> None:
-    """The values in `.env.example` are those that hold when nothing is set."""
-    settings = Settings.load()
 # --- other providers than Google ---
 
 
@@ -277,6 +258,25 @@ def test_a_gateway_has_an_address_and_a_key(env: pytest.MonkeyPatch, given: str,
     assert refusal() == f"{missing} is missing. {_MENDS[missing.lower()]}"
 
 
+# --- .env.example ---
+
+
+def documented() -> dict[str, str]:
+    """Names and values, of lines switched off with # too."""
+    lines = re.findall(r"^#?([A-Z][A-Z_]*)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    return dict(lines)
+
+
+def test_the_example_documents_exactly_the_settings() -> None:
+    """`.env.example` names each setting once, and nothing that does not exist."""
+    names = re.findall(r"^#?([A-Z][A-Z_]*)=", EXAMPLE.read_text(), re.MULTILINE)
+
+    assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_shows_the_defaults(env: pytest.MonkeyPatch) -> None:
+    """The values in `.env.example` are those that hold when nothing is set."""
+    settings = Settings.load()
     shown = {name: value for name, value in documented().items() if name not in NEEDED}
 
     assert {name: text_of(getattr(settings, name.lower())) for name in shown} == shown
