@@ -114,7 +114,10 @@ def open_session() -> aiohttp.ClientSession:
 
 
 class Transport:
-    """One provider's endpoint. `secrets` are headers; the session belongs to the caller."""
+    """One provider's endpoint. `secrets` are headers, `query_secrets` parts of the query, which end up in others' logs.
+
+    The session belongs to the caller.
+    """
 
     def __init__(
         self,
@@ -125,10 +128,12 @@ class Transport:
         explain: Explain,
         timeouts: Timeouts | None = None,
         body_limit: int = BODY_LIMIT,
+        query_secrets: Mapping[str, SecretStr] | None = None,
     ) -> None:
         self._session = session
         self._base = _checked_base(base)
         self._secrets = {name: _checked_secret(name, secret) for name, secret in secrets.items()}
+        self._query = {name: _checked_secret(name, secret) for name, secret in (query_secrets or {}).items()}
         self._explain = explain
         self._timeouts = timeouts or Timeouts()
         self._body_limit = body_limit
@@ -167,12 +172,16 @@ class Transport:
         headers |= call.headers
         if call.target is None or self.is_home(call.target):
             headers |= {name: secret.get_secret_value() for name, secret in self._secrets.items()}
-        url = call.target or URL(self._base + call.path, encoded=True).update_query(call.query)
+        url = call.target or self._home(call)
         timeout = self._timeouts.of(call)
         data = None if call.body is None else BytesIO(call.body)  # which aiohttp sends in pieces
         return self._session.request(
             call.method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
         )
+
+    def _home(self, call: Call) -> URL:
+        secrets = {name: secret.get_secret_value() for name, secret in self._query.items()}
+        return URL(self._base + call.path, encoded=True).update_query({**call.query, **secrets})
 
     async def _failure(self, call: Call, response: aiohttp.ClientResponse) -> ProviderError:
         if (target := redirect_target(response.url, response.status, response.headers)) is not None:
@@ -192,7 +201,7 @@ class Transport:
 
     def clean(self, text: str) -> str:
         """What others say went wrong: on one line, not long, and without our key should they have repeated it."""
-        for secret in self._secrets.values():
+        for secret in (*self._secrets.values(), *self._query.values()):
             text = text.replace(secret.get_secret_value(), "***")
         return " ".join(text.split())[:MESSAGE_LIMIT]
 

@@ -27,7 +27,8 @@ def kind_of(status: int, *, code: str = "", repeatable: bool) -> type[ProviderEr
     """The class of a status that is not 2xx.
 
     - 408: the server never got the whole request, so nothing was taken: `Unreachable`.
-    - 409 `aborted` (a clash with another request), 429 and 503 are said instead of taking the request: `Overloaded`.
+    - 409 `aborted` (a clash with another request), 429, 503 and 529 ("overloaded") are said instead of taking the
+      request: `Overloaded`.
     - 501 will not change: `Refused`, as every 3xx and other 4xx.
     - Every other 5xx (500 and 502 from behind the front door, 504 after its patience ended) says nothing about whether
       the work began: `OutcomeUnknown`, unless doing it again does no harm; then `Unreachable`.
@@ -35,7 +36,7 @@ def kind_of(status: int, *, code: str = "", repeatable: bool) -> type[ProviderEr
     match status:
         case 408:
             return Unreachable
-        case 429 | 503:
+        case 429 | 503 | 529:
             return Overloaded
         case 409 if code == "aborted":
             return Overloaded

@@ -26,6 +26,7 @@ from bot.providers.http_errors import kind_of, reason_of, retry_after
         (501, "unimplemented", Refused, Refused),
         (502, "", OutcomeUnknown, Unreachable),
         (503, "service_unavailable", Overloaded, Overloaded),
+        (529, "unknown_status", Overloaded, Overloaded),
         (504, "deadline_exceeded", OutcomeUnknown, Unreachable),
         (599, "", OutcomeUnknown, Unreachable),
     ],

@@ -2,10 +2,16 @@
 
 from string import Formatter
 
-from bot.core.catalogue import asking, models, pictures, tools, turns, words
+from bot.core.catalogue import asking, models, pictures, speaking, tools, turns, words
 
 SENTENCES: dict[str, str] = (
-    turns.SENTENCES | asking.SENTENCES | tools.SENTENCES | pictures.SENTENCES | models.SENTENCES | words.SENTENCES
+    turns.SENTENCES
+    | asking.SENTENCES
+    | tools.SENTENCES
+    | pictures.SENTENCES
+    | models.SENTENCES
+    | speaking.SENTENCES
+    | words.SENTENCES
 )
 
 
