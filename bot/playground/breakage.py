@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.faults import Fault
+from bot.playground.gateways.faulty import is_of_gateways, refusal
 from bot.playground.journal import Handler, entry_of
 from bot.playground.keys import FAULTS, SEQ
 
@@ -69,6 +70,10 @@ async def _break(request: web.Request, handler: Handler, fault: Fault) -> web.St
 
 def _refusal(request: web.Request, do: dict[str, Any]) -> web.Response:
     status = do["status"]
+    if "body" not in do and is_of_gateways(request.path):
+        answer = refusal(request, status, retry_after=do.get("retry_after"))
+        answer.headers.update(do.get("headers", {}))
+        return answer
     headers: dict[str, str] = {}
     if "body" in do:
         body = do["body"]
@@ -145,6 +150,8 @@ def _mark(request: web.Request, fault: str) -> None:
 
 
 def _who(request: web.Request) -> str:
-    """Only a person's request carries an Authorization without the word Bot."""
+    """Only a person's request carries an Authorization without the word Bot; a gateway takes its bare key there."""
+    if is_of_gateways(request.path):
+        return "bot"
     scheme = request.headers.get("Authorization", "Bot ")
     return "bot" if scheme.startswith(("Bot ", "Bearer ")) else "person"

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.playground.gateways.state import LICENCE
 from bot.playground.options import Options
 
 STOP_SECONDS = 20.0
@@ -32,6 +33,8 @@ def settings(options: Options) -> dict[str, str]:
         "DISCORD_GATEWAY_URL": options.gateway_url,
         "DISCORD_CDN_BASE": options.cdn_base,
         "ALLOW": "*",
+        "GATEWAY_BASE": options.origin,
+        "GATEWAY_KEY": LICENCE,
         "MCP_ALLOW_ORIGINS": "http://127.0.0.1:*,http://localhost:*",
     }
     if not options.real_agent:

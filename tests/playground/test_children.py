@@ -16,6 +16,8 @@ _OPERATOR = {
     "DISCORD_TOKEN": "real-token",
     "GEMINI_API_KEY": "real-key",
     "OPENAI_API_KEY": "other-key",
+    "GATEWAY_BASE": "https://gateway.example",
+    "GATEWAY_KEY": "the-key",
     "SECRET_KEY": "the-key",
     "DATABASE_URL": "sqlite:///precious.db",
     "ALLOW": "42",
@@ -31,6 +33,7 @@ def test_the_child_sees_the_playground_and_no_real_secret(tmp_path: Path) -> Non
     assert seen["DISCORD_CDN_BASE"] == "http://127.0.0.1:1234/cdn"
     assert seen["GEMINI_API_BASE"] == "http://127.0.0.1:1234"
     assert seen["DATABASE_URL"] == f"sqlite:///{tmp_path.resolve()}/bot.db"
+    assert (seen["GATEWAY_BASE"], seen["GATEWAY_KEY"]) == ("http://127.0.0.1:1234", "playground-licence")
     assert seen["ALLOW"] == "*"
     assert (seen["PATH"], seen["LC_ALL"], seen["MAX_TOKENS_PER_TURN"]) == ("/bin", "C.UTF-8", "5000")
     assert not {"real-token", "real-key", "other-key", "the-key"} & set(seen.values())
