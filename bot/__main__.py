@@ -14,7 +14,7 @@ VERBS = {
     "playground": "a local Discord and a local agent on this machine, and the bot against them; no account needed",
     "migrate": "bring the database to this version; `bot run` does so by itself",
     "rotate": "seal every stored secret anew with the newest key of SECRET_KEYS; the service must be stopped",
-    "secret": "set, list or remove the secrets that ENVIRONMENTS names; the service may run meanwhile",
+    "secret": "set, list or remove the secrets that ENVIRONMENTS and PROVIDERS name; the service may run meanwhile",
     "backup": "copy the database to PATH, while the service runs or not",
     "restore": "put a copy in the database's place; the service must be stopped",
 }
