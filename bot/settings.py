@@ -7,16 +7,21 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.core.access import Allowed
+from bot.core.access import EVERYTHING, Ability, Allowed, Lists
 from bot.core.choices import parse_tools
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
 from bot.core.imagine.image_models import IMAGE_MODELS
 
+_KEYS = (EVERYTHING, *Ability)
+_WHOM_FIELDS = {
+    (effect, key): effect if key == EVERYTHING else f"{effect}_{key}" for effect in ("allow", "deny") for key in _KEYS
+}
+_WHOM = "Write ids of servers, roles, people or channels with commas between them, or * for everyone."
 _MENDS = {
     "discord_token": "Copy the bot's token from the Discord developer portal, page Bot.",
     "gemini_api_key": "Create a key in Google AI Studio, or set MODEL and another provider.",
-    "allow": "Write ids of servers, roles or people with commas between them, or * for everyone.",
+    **dict.fromkeys(_WHOM_FIELDS.values(), _WHOM),
     "discord_api_base": "Write an address that begins with http:// or https://.",
     "discord_gateway_url": "Write an address that begins with ws:// or wss://.",
     "discord_cdn_base": "Write an address that begins with http:// or https://.",
@@ -32,6 +37,8 @@ _MENDS = {
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
+    "max_turns_per_person": "Write a whole number, or 0 for no limit.",
+    "max_turns_per_guild": "Write a whole number, or 0 for no limit.",
     "answer_within_hours": "Write a number of hours above 0 and at most 24.",
     "tools": "Write module:function with commas between them, for example sample_tools:get_weather.",
     "max_attachment_mb": "Write a whole number of megabytes from 1 to 500.",
@@ -77,8 +84,19 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///data/bot.db", pattern=r"^sqlite:///.+")
     secret_keys: Keys = ()
     allow: str = ""
+    allow_ask: str = ""
+    allow_imagine: str = ""
+    allow_act: str = ""
+    allow_manage: str = ""
+    deny: str = ""
+    deny_ask: str = ""
+    deny_imagine: str = ""
+    deny_act: str = ""
+    deny_manage: str = ""
     max_tokens_per_turn: int = Field(1_000_000, ge=1000)
     max_minutes_per_turn: float = Field(30, gt=0, le=1440)
+    max_turns_per_person: int = Field(5, ge=0)
+    max_turns_per_guild: int = Field(25, ge=0)
     max_attachment_mb: int = Field(25, ge=1, le=500)
     environments: str = ""
     default_tools: str = "default"
@@ -134,7 +152,7 @@ class Settings(BaseSettings):
         parse_tools(value)
         return value
 
-    @field_validator("allow")
+    @field_validator(*_WHOM_FIELDS.values())
     @classmethod
     def _known_ids(cls, value: str) -> str:
         if not all(word == "*" or (word.isascii() and word.isdecimal()) for word in _words(value)):
@@ -142,10 +160,13 @@ class Settings(BaseSettings):
         return value
 
     @cached_property
-    def allowed(self) -> Allowed:
-        words = _words(self.allow)
-        ids = frozenset(Snowflake(int(word)) for word in words if word != "*")
-        return Allowed(ids=ids, everyone="*" in words)
+    def access(self) -> Lists:
+        """Whom the operator allows and denies; a list that is empty says nothing."""
+        return Lists(allow=self._listed("allow"), deny=self._listed("deny"))
+
+    def _listed(self, effect: str) -> dict[str, Allowed]:
+        given = {key: str(getattr(self, _WHOM_FIELDS[effect, key])) for key in _KEYS}
+        return {key: _allowed(words) for key, value in given.items() if (words := _words(value))}
 
     @classmethod
     def load(cls) -> Self:
@@ -161,6 +182,10 @@ class Settings(BaseSettings):
 def _missing(name: str) -> PydanticCustomError:
     """That another setting than the one at hand is missing is told by the kind of error."""
     return PydanticCustomError(f"{_MISSING}{name}", "missing")
+
+
+def _allowed(words: list[str]) -> Allowed:
+    return Allowed(frozenset(Snowflake(int(word)) for word in words if word != "*"), everyone="*" in words)
 
 
 def _words(value: str) -> list[str]:

@@ -38,8 +38,10 @@ from bot.surface.mcp.adding import Adding
 from bot.surface.mcp.command import Mcp
 from bot.surface.owner import OwnerNotes
 from bot.surface.pacer import Pacer
+from bot.surface.presence import Presence
 from bot.surface.reading import Reading
 from bot.surface.replies import Replies
+from bot.surface.settings.access import Access
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import Instructions
 from bot.surface.threads import DiscordThreads
@@ -53,6 +55,7 @@ from bot.turns.equipment import Equipment, Limits
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
+from bot.turns.places import Bounds, Places
 from bot.turns.supplies import Supplies
 
 
@@ -157,7 +160,10 @@ class Wiring:
             self.image_models,
             needs_age=self.needs_age,
         )
-        return Tools((*shipped(rooms, self.files, maker), *load(self.settings.tools)))
+        return Tools(
+            (*shipped(rooms, self.files, maker), *load(self.settings.tools)),
+            may_act=lambda session, turn: self.presence.may_act(session, turn),  # noqa: PLW0108 - it needs what this is a part of
+        )
 
     @cached_property
     def limits(self) -> Limits:
@@ -166,6 +172,11 @@ class Wiring:
             minutes_per_turn=self.settings.max_minutes_per_turn,
             answer_within_s=self.settings.answer_within_hours * 3600,
         )
+
+    @cached_property
+    def places(self) -> Places:
+        s = self.settings
+        return Places(Bounds(per_person=s.max_turns_per_person, per_guild=s.max_turns_per_guild))
 
     @cached_property
     def equipment(self) -> Equipment:
@@ -181,7 +192,8 @@ class Wiring:
             clock=self.clock,
             limits=self.limits,
             supplies=self.supplies,
-            may_use=lambda session, turn: self.desk.may_speak(turn.actor, session),
+            admit=lambda session, turn: self.presence.admit(session, turn),  # noqa: PLW0108 - as above
+            places=self.places,
             sleep=asyncio.sleep,
             tell_operator=self.owner.tell,
         )
@@ -213,7 +225,7 @@ class Wiring:
             models=self.image_models,
             is_spoiler=self.settings.image_discretion == "spoiler",
             losses=self.mailbox.losses,
-            may_use=lambda job: self.desk.may_use(job.actor, job.guild),
+            hindrance_of=lambda job: self.presence.hindrance_of(job),  # noqa: PLW0108 - as above
             sleep=asyncio.sleep,
             tell_operator=self.owner.tell,
         )
@@ -232,10 +244,15 @@ class Wiring:
             self.agent,
             self.settings.gemini_agent,
             self.clock,
-            self.settings.allowed,
+            self.settings.access,
             self.supplies,
             self.settings.max_tokens_per_turn,
+            rules=self.store.access,
         )
+
+    @cached_property
+    def presence(self) -> Presence:
+        return Presence(self.client, self.desk, self.clock)
 
     @cached_property
     def orders(self) -> Orders:
@@ -265,5 +282,8 @@ class Wiring:
             buttons=PictureButtons(self.orders, subjects, self.canvas),
             edits=edits,
             mcp=Mcp(Adding(self.desk, self.store.servers, McpVisitor(self.guarded))),
-            settings=GuildSettingsCommand(Instructions(self.desk, self.store.guilds)),
+            settings=GuildSettingsCommand(
+                Instructions(self.desk, self.store.guilds), Access(self.desk, self.store.access)
+            ),
+            presence=self.presence,
         )

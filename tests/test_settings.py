@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.core.access import Allowed
+from bot.core.access import EVERYTHING, Ability, Allowed, Lists
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
 from bot.settings import _MENDS, Settings
@@ -21,6 +21,11 @@ WRONG = {
     "GEMINI_API_VERSION": "../wrong",
     "DATABASE_URL": "postgresql://user:wrong@host/db",
     "ALLOW": "1234, wrong",
+    "ALLOW_IMAGINE": "wrong",
+    "DENY": "wrong",
+    "DENY_MANAGE": "*, wrong",
+    "MAX_TURNS_PER_PERSON": "wrong",
+    "MAX_TURNS_PER_GUILD": "-1 wrong",
     "MAX_TOKENS_PER_TURN": "wrong",
     "MAX_MINUTES_PER_TURN": "wrong",
     "ANSWER_WITHIN_HOURS": "wrong",
@@ -60,7 +65,7 @@ def test_two_settings_are_enough(env: pytest.MonkeyPatch) -> None:
     settings = Settings.load()
 
     assert settings.discord_token.get_secret_value() == "token-of-the-bot"
-    assert settings.allowed == Allowed()
+    assert settings.access == Lists()
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -146,7 +151,6 @@ def test_keys_are_split_at_commas(env: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("given", "ids", "everyone"),
     [
-        ("", set(), False),
         ("*", set(), True),
         ("1", {1}, False),
         ("1,2", {1, 2}, False),
@@ -155,10 +159,25 @@ def test_keys_are_split_at_commas(env: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_allow_is_ids_or_a_star(env: pytest.MonkeyPatch, given: str, ids: set[int], *, everyone: bool) -> None:
-    """Commas and spaces part ids of servers, roles and people; a star is everyone."""
+    """Commas and spaces part ids of servers, roles, people and channels; a star is everyone."""
     env.setenv("ALLOW", given)
+    allowed = Allowed(frozenset(map(Snowflake, ids)), everyone)
 
-    assert Settings.load().allowed == Allowed(frozenset(map(Snowflake, ids)), everyone)
+    assert Settings.load().access == Lists(allow={EVERYTHING: allowed})
+
+
+@pytest.mark.parametrize("ability", Ability)
+def test_an_ability_has_lists_of_its_own(env: pytest.MonkeyPatch, ability: Ability) -> None:
+    """`ALLOW_` and `DENY_` with an ability say something of that one alone; an empty list says nothing."""
+    env.setenv("ALLOW", " ")
+    env.setenv(f"ALLOW_{ability.upper()}", "1")
+    env.setenv("DENY", "2,3")
+    env.setenv(f"DENY_{ability.upper()}", "*")
+
+    assert Settings.load().access == Lists(
+        allow={ability: Allowed(frozenset({Snowflake(1)}))},
+        deny={EVERYTHING: Allowed(frozenset({Snowflake(2), Snowflake(3)})), ability: Allowed(everyone=True)},
+    )
 
 
 @pytest.mark.parametrize("given", ["all", "-1", "1.5", "@ada", "١", "**", "1;2", "0x10"])

@@ -210,6 +210,10 @@ class Store(Protocol):
 
     async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None: ...
 
+    async def meet(self, turn: TurnId, roles: Collection[Snowflake]) -> None:
+        """Its asker has these roles now."""
+        ...
+
     async def set_reply_to(self, turn: TurnId, message: Snowflake) -> None: ...
 
     async def go_on_in(self, turn: TurnId, environment: EnvironmentId) -> None:

@@ -64,7 +64,7 @@ class View:
     """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again.
 
     `attaches`: files may be attached. `notices`: keys of sentences about what Discord did not take. `calls`: what the
-    agent called of ours.
+    agent called of ours. `hold_up`: why there is no free place for it yet, as a sentence's key.
     """
 
     turn: Turn
@@ -76,6 +76,7 @@ class View:
     attaches: bool = True
     notices: tuple[str, ...] = ()
     calls: tuple[OwedCall, ...] = ()
+    hold_up: str = ""
 
     @property
     def questions(self) -> tuple[OwedCall, ...]:
@@ -250,6 +251,8 @@ def _headline(view: View) -> str:
         return say("card.retrying", when=stamp(view.retry_at))
     if view.questions:
         return say("card.waiting", until=until(min(o.expires_at for o in view.questions if o.expires_at is not None)))
+    if view.hold_up:
+        return say(view.hold_up, since=stamp(turn.created_at))
     if turn.state in (TurnState.QUEUED, TurnState.STARTING):
         return say("card.starting", since=stamp(turn.created_at))
     is_queued = bool(view.transcript.runs) and view.transcript.runs[-1].status is RunStatus.QUEUED

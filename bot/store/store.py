@@ -1,6 +1,6 @@
 """The port `Store` on a database: which statements make one promise. What a statement says stands with its table."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
@@ -11,6 +11,7 @@ from bot.core.choices import Choices
 from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake, TurnId
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
 from bot.store import attachments, inbound, keys, listings, outbox, runs, sessions, turns
+from bot.store.access import SqliteAccessRules
 from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
 from bot.store.guild_settings import SqliteGuildSettings
@@ -31,8 +32,8 @@ class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
-    `guilds`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what models were asked, and
-    gave.
+    `guilds`, `access`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what models were
+    asked, and gave.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
@@ -43,6 +44,7 @@ class SqliteStore:
         self.servers = SqliteMcpServers(database, vault)
         self.secrets = SqliteSecrets(database, vault)
         self.guilds = SqliteGuildSettings(database)
+        self.access = SqliteAccessRules(database)
         self.model_runs = SqliteModelRuns(database)
         self.media = SqliteMedia(database)
 
@@ -95,6 +97,10 @@ class SqliteStore:
     async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None:
         async with self._database.transaction() as tx:
             await turns.ask_stop(tx, turn, by=by)
+
+    async def meet(self, turn: TurnId, roles: Collection[Snowflake]) -> None:
+        async with self._database.transaction() as tx:
+            await turns.meet(tx, turn, roles)
 
     async def set_reply_to(self, turn: TurnId, message: Snowflake) -> None:
         async with self._database.transaction() as tx:
@@ -188,4 +194,6 @@ async def open_store(url: str, given_keys: Sequence[SecretStr] = ()) -> AsyncIte
         vault = Vault(keys.gather(given_keys, file=path.with_name(f"{path.name}.key")))
         async with open_database(path) as database:
             await migrate(database, packaged())
-            yield SqliteStore(database, vault)
+            store = SqliteStore(database, vault)
+            await store.access.load()
+            yield store

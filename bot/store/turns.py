@@ -1,6 +1,6 @@
 """Requests on their way to an answer; their states change by the table in `core.session` alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.session import Outcome, Turn, TurnEvent, TurnState, advance
@@ -123,6 +123,13 @@ async def ask_stop(transaction: Transaction, turn: TurnId, *, by: Snowflake) -> 
         "UPDATE turn SET stop_asked_by = :by WHERE id = :turn AND stop_asked_by IS NULL AND outcome IS NULL",
         turn=turn,
         by=by,
+    )
+
+
+async def meet(transaction: Transaction, turn: TurnId, roles: Collection[Snowflake]) -> None:
+    """Its asker has these roles now."""
+    await transaction.run(
+        "UPDATE turn SET actor_roles = :roles WHERE id = :turn", turn=turn, roles=actors.written_roles(roles)
     )
 
 

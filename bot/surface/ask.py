@@ -6,6 +6,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.core.access import Ability
 from bot.core.attachments import Attachment
 from bot.core.catalogue import say
 from bot.core.choices import Choices
@@ -20,7 +21,7 @@ from bot.surface.asking.suggestions import Suggestions
 from bot.surface.asking.terms import Options, changed_choices, new_terms
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
-from bot.surface.people import actor_of
+from bot.surface.people import actor_of, scene_of
 from bot.surface.permissions import missing_for_a_talk
 from bot.surface.threads import DiscordThreads, root_content
 
@@ -94,7 +95,7 @@ class Ask:
         known = await self.desk.store.session_of_thread(Snowflake(itx.channel_id or 0))
         if known is None:
             session, chosen = await self._new_session(itx, prompt, options), None
-        elif not self.desk.may_speak(actor_of(itx.user), known):
+        elif not self.desk.may_speak(scene_of(itx), known):
             raise NotTaken(say("ask.configuration_denied", name=code(known.choices.machine)))
         else:
             session, chosen = known, await changed_choices(self.desk, options, known)
@@ -109,8 +110,8 @@ class Ask:
         session = await self.desk.store.session(turn.session)
         if itx.user.id != turn.actor.id or session is None:
             await say_privately(itx, say("retry.not_yours"))
-        elif not self.desk.may_speak(actor_of(itx.user), session):
-            await say_privately(itx, say("denied"))
+        elif not self.desk.may_speak(scene_of(itx), session):
+            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
         else:
             given = tuple(replace(one, path="", is_seen=False, lost="") for one in turn.attachments)
             await self._take(itx, session, Request(text=turn.request, attachments=given))
@@ -120,8 +121,8 @@ class Ask:
         session = await self.desk.store.session(turn.session)
         if itx.user.id != turn.actor.id or session is None:
             await say_privately(itx, say("continue.not_yours"))
-        elif not self.desk.may_speak(actor_of(itx.user), session):
-            await say_privately(itx, say("denied"))
+        elif not self.desk.may_speak(scene_of(itx), session):
+            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
         else:
             await self._take(itx, session, Request(text=CONTINUE))
 
@@ -145,8 +146,8 @@ class Ask:
 
     def _check_place(self, itx: discord.Interaction) -> None:
         """Who, and where. Raises NotTaken."""
-        if not self.desk.may_use(actor_of(itx.user), Snowflake(itx.guild_id) if itx.guild_id else None):
-            raise NotTaken(say("denied"))
+        if refusal := self.desk.refusal(Ability.ASK, scene_of(itx)):
+            raise NotTaken(refusal)
         if itx.guild_id is None or not isinstance(itx.channel, discord.TextChannel | discord.Thread):
             raise NotTaken(say("ask.not_here"))
         missing = missing_for_a_talk(itx.app_permissions, in_thread=isinstance(itx.channel, discord.Thread))

@@ -13,6 +13,7 @@ from bot.surface.ask import Ask
 from bot.surface.desk import Desk
 from bot.surface.files import FilesButton
 from bot.surface.looks import say_privately
+from bot.surface.managers import may_tidy
 from bot.surface.people import actor_of
 from bot.surface.reading import Reading
 from bot.surface.tools.answers import Answers
@@ -55,8 +56,8 @@ class Clicks:
 
     async def _stop(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         actor = actor_of(itx.user)
-        if actor.id != turn.actor.id:
-            await say_privately(itx, say("stop.not_yours"))
+        if actor.id != turn.actor.id and not may_tidy(self.desk, itx):
+            await say_privately(itx, say("stop.not_yours", who=turn.actor.id))
         elif turn.state is TurnState.DONE:
             await say_privately(itx, say("stop.over"))
         else:

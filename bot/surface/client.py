@@ -21,7 +21,9 @@ from bot.surface.imagine.edits import Edits
 from bot.surface.looks import say_privately
 from bot.surface.mcp.command import Mcp
 from bot.surface.mcp.forms import FORM_PREFIX
+from bot.surface.presence import Presence
 from bot.surface.replies import Replies
+from bot.surface.settings.access import CHOICE
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import FORM
 
@@ -39,6 +41,7 @@ class Features:
     edits: Edits
     mcp: Mcp
     settings: GuildSettingsCommand
+    presence: Presence
 
 
 def intents() -> discord.Intents:
@@ -80,6 +83,7 @@ class BotClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         if self.features:
+            self.features.presence.hear(message.author)
             await self.features.replies.take(message)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -116,6 +120,8 @@ class BotClient(discord.Client):
             self.features.absences.pardoned(guild, person)
 
     async def on_interaction(self, itx: discord.Interaction) -> None:
+        if self.features:
+            self.features.presence.hear(itx.user)
         if self.features and itx.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             try:
                 await answer_by_id(self.features, itx)
@@ -138,6 +144,8 @@ async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
         await features.settings.instructions.submitted(itx)
     elif itx.type is discord.InteractionType.modal_submit and not custom_id.startswith("answer:"):
         await features.edits.submitted(itx, custom_id)
+    elif custom_id == CHOICE:
+        await features.settings.access.removed(itx)
     elif custom_id.startswith(PREFIX):
         await features.buttons.answer(itx, custom_id)
     else:

@@ -6,8 +6,10 @@ from typing import Any
 
 import structlog
 
-from bot.core.access import Allowed, may_use
+from bot.core.access import Ability, Lists, Policy, Scene, may_use
+from bot.core.access_rules import AccessRules, NoRules
 from bot.core.attachments import Attachment
+from bot.core.catalogue import say
 from bot.core.choices import NO_MACHINE
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
@@ -23,19 +25,30 @@ class Desk:
     agent: Agent
     agent_name: str
     clock: Clock
-    allowed: Allowed
+    lists: Lists
     supplies: Supplies = field(default_factory=Supplies)
     tokens_per_turn: int = 1_000_000
+    rules: AccessRules = field(default_factory=NoRules)
     owners: frozenset[Snowflake] = frozenset()
     _newest: Milliseconds = field(default=Milliseconds(0))
     log: Any = field(default_factory=lambda: structlog.get_logger("bot.surface"))
 
-    def may_use(self, actor: Actor, guild: Snowflake | None) -> bool:
-        return may_use(actor, guild=guild, allowed=self.allowed, owners=self.owners)
+    def hindrance(self, ability: Ability, scene: Scene) -> str:
+        """Why they may not, as the key of a sentence; empty where they may."""
+        policy = Policy(lists=self.lists, owners=self.owners)
+        return policy.judge(ability, scene, self.rules.lists(scene.guild)).sentence(ability)
 
-    def may_speak(self, actor: Actor, session: Session) -> bool:
+    def refusal(self, ability: Ability, scene: Scene) -> str:
+        """The same as a sentence for the person."""
+        key = self.hindrance(ability, scene)
+        return say(key) if key else ""
+
+    def may(self, ability: Ability, scene: Scene) -> bool:
+        return not self.hindrance(ability, scene)
+
+    def may_speak(self, scene: Scene, session: Session) -> bool:
         """In this talk: who may not use the machine that it was set up with may not have it used either."""
-        return self.may_use(actor, session.guild) and self.may_configure(actor, session.choices.machine, session.guild)
+        return self.may(Ability.ASK, scene) and self.may_configure(scene.actor, session.choices.machine, session.guild)
 
     def may_configure(self, actor: Actor, machine: str, guild: Snowflake | None) -> bool:
         """Whether a machine of this kind is open to this person.

@@ -9,7 +9,7 @@ from bot.core.ids import Snowflake
 from bot.core.session import Session
 from bot.surface.asking.files import given_with
 from bot.surface.desk import Desk
-from bot.surface.people import actor_of
+from bot.surface.people import actor_of, scene_at
 
 UNKNOWN_LOCALE = "unknown"
 """Discord tells a person's locale with an itx only."""
@@ -36,7 +36,7 @@ class Replies:
         if message.reference is not None and await self.edits(message):
             return
         session = await self.desk.store.session_of_thread(Snowflake(message.channel.id))
-        if session is None or not self.desk.may_speak(actor_of(message.author), session):
+        if session is None or not self.desk.may_speak(scene_at(message), session):
             return
         if await self.answers(message, session):
             return

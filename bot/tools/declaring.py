@@ -21,7 +21,7 @@ class Tool:
 
     `question`: what the asker has to say first. `acts`: it has an effect that others see, so that it is never simply
     repeated after a crash. `allow`: ids of servers, roles and people that may have it called; None for all who may use
-    the bot. `asks_first`: the asker is shown the arguments, and has to allow it.
+    the bot. `asks_first`: the asker is shown the arguments, and has to allow it. `needs_leave`: its question asks so.
     """
 
     name: str
@@ -33,6 +33,12 @@ class Tool:
     acts: bool = True
     allow: frozenset[int] | None = None
     asks_first: bool = False
+    needs_leave: bool = False
+
+    @property
+    def is_act(self) -> bool:
+        """Done with the asker's leave only."""
+        return self.asks_first or self.needs_leave
 
 
 def tool(

@@ -148,6 +148,7 @@ class Places:
                 arguments=Post,
                 body=self.post,
                 question=self.before_post,
+                needs_leave=True,
             ),
             Tool(
                 name="discord_open_thread",
@@ -155,6 +156,7 @@ class Places:
                 arguments=OpenThread,
                 body=self.open,
                 question=self.before_open,
+                needs_leave=True,
             ),
             Tool(
                 name="discord_react",
@@ -162,6 +164,7 @@ class Places:
                 arguments=React,
                 body=self.react,
                 question=self.before_react,
+                needs_leave=True,
             ),
         )
 

@@ -1,7 +1,7 @@
 """Our functions as one: looked up, offered, checked and run. The port `Toolbox`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
@@ -24,10 +24,17 @@ _ASKING_WITHIN_S = 30.0
 
 
 class Tools:
-    """Raises ValueError for two tools of one name."""
+    """Raises ValueError for two tools of one name. `may_act`: whether an asker may have done what needs their leave."""
 
-    def __init__(self, tools: Sequence[Tool], guard: Guard | None = None) -> None:
+    def __init__(
+        self,
+        tools: Sequence[Tool],
+        guard: Guard | None = None,
+        *,
+        may_act: Callable[[Session, Turn], bool] = lambda *_: True,
+    ) -> None:
         self._guard = guard or Guard()
+        self._may_act = may_act
         self._tools = {tool.name: tool for tool in tools}
         if len(self._tools) < len(tools):
             raise ValueError("two functions have one name")
@@ -37,7 +44,7 @@ class Tools:
         }
 
     def functions(self, session: Session, turn: Turn) -> tuple[Function, ...]:
-        return tuple(self._offers[name] for name, tool in self._tools.items() if _may_use(tool, session, turn))
+        return tuple(self._offers[name] for name, tool in self._tools.items() if self._may_use(tool, session, turn))
 
     async def question(self, call: ToolCall, caller: Caller) -> Question | None:
         tool = self._tool(call, caller)
@@ -55,15 +62,14 @@ class Tools:
 
     def _tool(self, call: ToolCall, caller: Caller) -> Tool:
         tool = self._tools.get(call.name)
-        if tool is None or not _may_use(tool, caller.session, caller.turn):
+        if tool is None or not self._may_use(tool, caller.session, caller.turn):
             raise ToolError(say("tool.unknown", name=call.name))
         return tool
 
-
-def _may_use(tool: Tool, session: Session, turn: Turn) -> bool:
-    if tool.allow is None:
-        return True
-    return not tool.allow.isdisjoint({turn.actor.id, session.guild, *turn.actor.roles})
+    def _may_use(self, tool: Tool, session: Session, turn: Turn) -> bool:
+        if tool.is_act and not self._may_act(session, turn):
+            return False
+        return tool.allow is None or not tool.allow.isdisjoint({turn.actor.id, session.guild, *turn.actor.roles})
 
 
 def _arguments(tool: Tool, call: ToolCall) -> BaseModel:

@@ -24,7 +24,6 @@ class Ending:
 
 INTERNAL = Ending(Outcome.FAILED, "turn.internal")
 UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
-DENIED = Ending(Outcome.CANCELLED, "denied")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
 UNCONFIGURED = Ending(Outcome.FAILED, "turn.configuration_gone")

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
-from bot.core.session import Session, Turn
 from bot.core.tools.ports import Calls, NoTools, Toolbox
+from bot.turns.admission import Admit, anybody
 from bot.turns.pictures.asking import PictureProgram, Pictures
+from bot.turns.places import Places
 from bot.turns.supplies import Supplies
 
 
@@ -54,6 +55,7 @@ class Equipment:
     toolbox: Toolbox = field(default_factory=NoTools, repr=False)
     pictures: Pictures = field(default_factory=PictureProgram, repr=False)
     supplies: Supplies = field(default_factory=Supplies, repr=False)
-    may_use: Callable[[Session, Turn], bool] = field(default=lambda *_: True, repr=False)
+    admit: Admit = field(default=anybody, repr=False)
+    places: Places = field(default_factory=Places, repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)

@@ -1,6 +1,7 @@
 """One worker per session, so that a session's turns run one at a time and in the order in which they were asked."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -51,9 +52,20 @@ class Mailbox:
     async def take_up(self) -> int:
         """Wake every session that an earlier process left with open turns; how many turns those are."""
         turns = await self.tools.store.open_turns()
+        await self._line_up(turns)
         for turn in turns:
             self.wake(turn.session)
         return len(turns)
+
+    async def _line_up(self, turns: Sequence[Turn]) -> None:
+        """Before any of them is carried: places of those that have begun first, then in order, one of each session."""
+        first: dict[SessionId, Turn] = {}
+        for turn in sorted(turns, key=lambda one: one.state is TurnState.QUEUED):
+            first.setdefault(turn.session, turn)
+        sessions = [(await self.tools.store.session(session), turn) for session, turn in first.items()]
+        self.tools.places.line_up(
+            (session, turn, turn.state is not TurnState.QUEUED) for session, turn in sessions if session is not None
+        )
 
     async def stop(self, turn: TurnId, *, by: Snowflake) -> bool:
         """False where the turn is not at work."""
@@ -92,10 +104,13 @@ class Mailbox:
                         await self._carry(turn)
         finally:
             del self._workers[session]
+            self.tools.places.leave_all(session)
 
     async def _carry(self, turn: Turn) -> None:
         try:
             work = self.working[turn.id] = await self._prepare(turn)
+            if work.turn.state is not TurnState.QUEUED:
+                self.tools.places.seat(work.session, work.turn, work.rests)
             await carry(work)
             if work.is_cut_off:
                 await self._wait_for_discord(turn)
@@ -110,6 +125,7 @@ class Mailbox:
             await self._say_so(turn)
         finally:
             self.working.pop(turn.id, None)
+            self.tools.places.leave(turn.id)
 
     async def _wait_for_discord(self, turn: Turn) -> None:
         """The row stays as it is, so that the turn is taken up again as after a restart; though not for ever."""

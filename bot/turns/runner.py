@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.core.session import Turn, TurnEvent, TurnState
-from bot.turns import endings
+from bot.core.session import Turn, TurnState
 from bot.turns.continuing import go_on
 from bot.turns.delivering import deliver
 from bot.turns.running import finish, listen, remember
 from bot.turns.starting import start
+from bot.turns.taking import take
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -37,13 +37,6 @@ async def carry(work: Work) -> Turn:
     return work.turn
 
 
-async def _take(work: Work) -> Turn:
-    """QUEUED: who has been shut out since they asked is told so, before anything is spent."""
-    if not work.tools.may_use(work.session, work.turn):
-        return await work.settle(endings.DENIED)
-    return await work.move(TurnEvent.TAKEN)
-
-
 async def _wait(work: Work) -> Turn:
     """WAITING: after a restart, what stands in the thread is worked out again first."""
     if not work.transcript.runs:
@@ -52,7 +45,7 @@ async def _wait(work: Work) -> Turn:
 
 
 _STAGES: dict[TurnState, Callable[[Work], Awaitable[Turn]]] = {
-    TurnState.QUEUED: _take,
+    TurnState.QUEUED: take,
     TurnState.STARTING: start,
     TurnState.RUNNING: listen,
     TurnState.WAITING: _wait,

@@ -15,6 +15,7 @@ from bot.core.view import Gathered, View, lay_out_answer, pages_of
 from bot.turns.drawing import Drawing
 from bot.turns.endings import Ending, ending_of_delivery
 from bot.turns.equipment import Equipment
+from bot.turns.places import Ticket
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Work:
     notices: tuple[str, ...] = ()
     calls: tuple[OwedCall, ...] = ()
     is_cut_off: bool = False
+    ticket: Ticket | None = None
     stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _layout: Layout | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -86,6 +88,7 @@ class Work:
     async def look_at_calls(self) -> None:
         """Something changed in what the agent called."""
         self.calls = await self.tools.calls.of_turn(self.turn.id)
+        self.tools.places.look()
         self.redraw()
 
     async def look_at_call(self, number: int) -> OwedCall:
@@ -94,8 +97,13 @@ class Work:
         if newest is None:
             raise LookupError(f"turn {self.turn.id} has no call {number}")
         self.calls = tuple(newest if owed.number == number else owed for owed in self.calls)
+        self.tools.places.look()
         self.redraw()
         return newest
+
+    def rests(self) -> bool:
+        """It waits for its asker, and so takes no place from anybody."""
+        return any(owed.waits for owed in self.calls)
 
     def is_unseen(self, slot: Slot) -> bool:
         """Nobody sees this message, or will: it was deleted, or drawing failed before it stood."""
@@ -122,6 +130,11 @@ class Work:
         now = self.tools.clock.now()
         worked = now - (self.turn.started_at or self.turn.created_at) - waited_for_people(self.calls, now)
         return max(self.tools.limits.minutes_per_turn * 60 - worked / 1000, 0.0)
+
+    def _hold_up(self) -> str:
+        if self.ticket is None or self.ticket.seated.is_set():
+            return ""
+        return self.tools.places.full(self.ticket) or ""
 
     def redraw(self) -> None:
         self._news.set()
@@ -156,6 +169,7 @@ class Work:
             attaches=self.attaches,
             notices=self.notices,
             calls=self.calls,
+            hold_up=self._hold_up(),
         )
         self._layout = lay_out_answer(view, self._layout)
         return pages_of(view, self._layout, now=self.tools.clock.now())

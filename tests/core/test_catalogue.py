@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from bot.core.access_rules import KEYS
 from bot.core.catalogue import SENTENCES, asking, models, pictures, say, speaking, tools, turns, words
 from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed
@@ -73,6 +74,7 @@ def test_a_sentence_that_is_said_exists_with_its_gaps(key: str, call: ast.Call) 
 def test_a_sentence_that_exists_is_said(key: str) -> None:
     """No sentence is left over that nothing says any more."""
     built = {f"outcome.{outcome}" for outcome in Outcome} | {f"imagine.deed.{deed}" for deed in Deed}
+    built |= {f"access.{key}" for key in KEYS}
     built |= {f"provider.{model.provider}" for model in IMAGE_MODELS.values()}
 
     assert key in words_written() | built

@@ -123,7 +123,7 @@ async def test_nobody_else_can_stop_it(stage: Stage) -> None:
     assert "**Done**" in text_of(next(m for m in messages if is_card(m)))
     assert not any("cancel" in e["path"] for e in await stage.requests())
     answers = [e["body"] for e in await stage.requests() if e["path"].split("?")[0].endswith("/callback")]
-    refusal = next(b for b in answers if "Only the person who asked" in str(b))
+    refusal = next(b for b in answers if "who asked, may stop this" in str(b))
     assert refusal["data"]["flags"] == 64
 
 

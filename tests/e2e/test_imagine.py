@@ -140,7 +140,7 @@ async def test_stop_is_the_askers_and_cancels_the_calls(stage: Stage) -> None:
     (working,) = await jobs(stage, ada)
 
     await grace.click(working, "Stop")
-    assert await stage.until(lambda: said_privately(stage, begun, "Only the person who asked may stop this"))
+    assert await stage.until(lambda: said_privately(stage, begun, "who asked, may stop this"))
     await ada.click(working, "Stop")
     (message,) = await finished(stage, ada)
 

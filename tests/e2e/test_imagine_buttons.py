@@ -133,7 +133,7 @@ async def test_remove_is_the_askers(stage: Stage, lives: str) -> None:
     before = len(await stage.requests())
 
     await stage.person("Grace").click(first, "Remove")
-    refused = await stage.until(lambda: said_privately(stage, before, "Only the person who asked, or somebody"))
+    refused = await stage.until(lambda: said_privately(stage, before, "who asked, may remove this, or somebody"))
     await linus.click(first, "Remove")
 
     async def removed() -> bool:

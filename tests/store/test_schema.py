@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.access_rules import Rule
 from bot.core.artifacts import Moment
 from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
@@ -37,6 +38,7 @@ COLUMNS = {
     "kept_file": {"digest", "mime_type", "used_at", "data"},
     "mcp_server": {field.name for field in fields(AddedServer)},
     "guild_setting": {field.name for field in fields(GuildSetting)},
+    "access_rule": {field.name for field in fields(Rule)} | {"guild", "set_by", "set_at"},
     "secret": {field.name for field in fields(Stored)} | {"sealed"},
     "model_run": {field.name for field in fields(ModelRun)} | {"summary"},
     "model_media": {"name", "mime_type", "size", "used_at", "data"},

@@ -52,7 +52,7 @@ async def test_somebody_elses_turn_cannot_be_stopped(tmp_path: Path) -> None:
         answer = await here.answered(here.click("Grace", f"stop:{turn.id}", thread))
         known = await here.bot.desk.store.turn(turn.id)
 
-        assert answer.content == say("stop.not_yours")
+        assert answer.content == say("stop.not_yours", who=here.person("Ada").id)
         assert answer.seen_only_by == here.person("Grace").id
         assert known is not None
         assert known.stop_asked_by is None

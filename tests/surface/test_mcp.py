@@ -46,7 +46,7 @@ async def test_who_does_not_manage_the_server_is_refused(tmp_path: Path, verb: s
         await store(here).servers.add(weather(here))
         sentence = await said(here, command(here, "Grace", verb, VERBS[verb]))
 
-        assert sentence == say("mcp.manage")
+        assert sentence == say("denied.manage")
         assert await store(here).servers.names(Snowflake(here.world.guild.id)) == ("weather",)
 
 
@@ -76,7 +76,7 @@ async def test_a_form_made_by_hand_is_refused(tmp_path: Path) -> None:
         bad_value = await said(here, form(here, "Ada", "mcp-add:weather:X-Key", **fields | {"value": "a\r\nHost: b"}))
         no_value = await said(here, form(here, "Ada", "mcp-add:weather:X-Key", **fields | {"value": " "}))
 
-        assert stranger == say("mcp.manage")
+        assert stranger == say("denied.manage")
         assert bad_name == say("mcp.name", most=32)
         assert bad_header == say("mcp.header", header="`Host`")
         assert bad_address == say("address.scheme")

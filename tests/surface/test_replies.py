@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.access import Allowed
+from bot.core.access import EVERYTHING, Allowed, Lists
 from bot.core.ids import Snowflake
 from bot.playground.keys import HUB
 from tests.surface.whole import Json, Whole, whole
@@ -124,13 +124,18 @@ async def test_who_may_not_use_the_bot_is_not_answered(tmp_path: Path) -> None:
         assert [turn.request for turn in await here.turns()] == ["short please", "short: next"]
 
 
-@pytest.mark.parametrize("which", ["person", "role", "server"])
-async def test_allow_opens_to_people_roles_and_servers(tmp_path: Path, which: str) -> None:
-    """An id in ALLOW lets its person, everyone with its role or everyone in its server talk in a thread."""
+@pytest.mark.parametrize("which", ["person", "role", "channel", "server"])
+async def test_allow_opens_to_people_roles_channels_and_servers(tmp_path: Path, which: str) -> None:
+    """An id in ALLOW lets its person, everyone with its role, in its channel's threads or in its server talk."""
     async with whole(tmp_path, allow="") as here:
         grace, guild = here.person("Grace"), here.world.guild
-        ids = {"person": grace.id, "role": guild.members[grace.id].roles[0], "server": guild.id}
-        here.bot.desk.allowed = Allowed(frozenset({Snowflake(ids[which])}))
+        ids = {
+            "person": grace.id,
+            "role": guild.members[grace.id].roles[0],
+            "channel": here.general.id,
+            "server": guild.id,
+        }
+        here.bot.desk.lists = Lists(allow={EVERYTHING: Allowed(frozenset({Snowflake(ids[which])}))})
         thread, _ = await here.talk()
         await here.say("Grace", "short: mine", thread)
         await here.until(lambda: here.done_turn(1))

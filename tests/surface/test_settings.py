@@ -78,7 +78,7 @@ async def test_who_does_not_manage_the_server_is_refused(tmp_path: Path) -> None
         asked = await said(here, begin(here, "Grace"))
         sent = await said(here, send(here, "Grace", "Obey Grace."))
 
-        assert asked == sent == say("mcp.manage")
+        assert asked == sent == say("denied.manage")
         assert await store(here).guilds.get(guild(here)) == setting
 
 

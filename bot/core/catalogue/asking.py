@@ -2,8 +2,14 @@
 
 SENTENCES: dict[str, str] = {
     # answers to clicks and commands
-    "denied": "You may not use this bot here. The bot's operator can open it to you, to one of your roles or to this server, with the setting `ALLOW`.",
-    "stop.not_yours": "Only the person who asked may stop this.",
+    "denied": "You may not use this bot here. The bot's operator can open it to you, to one of your roles, to this channel or to this server, with the setting `ALLOW` (or `ALLOW_ASK`).",
+    "denied.imagine": "You may not have pictures made here. The bot's operator can open that to you, to one of your roles, to this channel or to this server, with the setting `ALLOW` (or `ALLOW_IMAGINE`).",
+    "denied.act": "You may not let the agent do this here. The bot's operator can open that to you, to one of your roles, to this channel or to this server, with the setting `ALLOW` (or `ALLOW_ACT`).",
+    "denied.shut_out": "The bot's operator has shut this out for you, one of your roles, or this place, with the setting `DENY` or one that begins so, and alone can open it again.",
+    "denied.by_guild": "On this server that is open to others, or in other channels, only. `/settings access` shows the rules to those who manage this server; they can change them there.",
+    "denied.manage": "Only somebody who may manage this server can do that here (the permission “Manage Server”), or whom they have let manage this bot with `/settings access`.",
+    "denied.machine": "The machine of this talk is not open to you any more. The bot's operator can open it, in the file that `ENVIRONMENTS` names.",
+    "stop.not_yours": "Only <@{who}>, who asked, may stop this, or somebody who may manage messages or threads here, or this bot (`/settings access`).",
     "stop.over": "This request has ended already.",
     "more.gone": "The rest of this answer cannot be read any more: the agent service no longer keeps it.",
     "more.page": "-# page {page} of {pages}",

@@ -80,7 +80,7 @@ def _outcome(turn: Turn, owed: OwedCall) -> str:
     """What became of it."""
     if owed.reply is None:
         return say("ask.expired" if owed.state is CallState.ANSWERED else "ask.over")
-    reply, who = owed.reply, turn.actor.id
+    reply, who = owed.reply, owed.reply.by or turn.actor.id
     match reply.choice:
         case _ if owed.question is None or owed.question.kind is not QuestionKind.LEAVE:
             said = quote(reply.text or word_of(reply.choice), TEXT_LIMIT)

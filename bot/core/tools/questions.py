@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.ids import Snowflake
+
 ONCE, SESSION, REFUSE = "once", "session", "refuse"
 """What can be chosen where the agent asks for leave."""
 YES, NO = "yes", "no"
@@ -39,10 +41,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """`choice`: one of the question's choices, or a word of ours; `text`: what was written."""
+    """`choice`: one of the question's choices, or a word of ours; `text`: what was written.
+
+    `by`: who decided, where it was not the asker.
+    """
 
     choice: str = ""
     text: str = ""
+    by: Snowflake | None = None
 
 
 def options_of(question: Question) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
+from bot.core.access import Ability
 from bot.core.agents import RESEARCHERS
 from bot.core.catalogue import say
 from bot.core.choices import BUILT_INS, DEFAULT, MCP_PREFIX, NEW_MACHINE, NO_MACHINE, NOTHING
 from bot.core.ids import Snowflake
 from bot.core.prices import PRICES, in_dollars
 from bot.surface.desk import Desk
-from bot.surface.people import actor_of
+from bot.surface.people import actor_of, scene_of
 
 Choice = app_commands.Choice[str]
 _CHOICES = 25
@@ -65,7 +66,7 @@ class Suggestions:
         return self._matching(itx, [(line, line) for line in lines], "")
 
     def _matching(self, itx: discord.Interaction, offered: Iterable[tuple[str, str]], typed: str) -> list[Choice]:
-        if not self.desk.may_use(actor_of(itx.user), Snowflake(itx.guild_id) if itx.guild_id else None):
+        if not self.desk.may(Ability.ASK, scene_of(itx)):
             return []
         word = typed.strip().lower()
         fitting = [(name, value) for name, value in offered if word in name.lower() or word in value.lower()]

@@ -16,6 +16,7 @@ from bot.surface.imagine.forms import edit_form
 from bot.surface.imagine.orders import Order, Orders
 from bot.surface.imagine.subject import Subject, Subjects
 from bot.surface.looks import NOBODY, say_privately
+from bot.surface.managers import may_tidy
 
 PREFIX = "image."
 Act = Callable[[discord.Interaction, Subject, str], Awaitable[None]]
@@ -166,8 +167,8 @@ class PictureButtons:
     # --- what ends something ---
 
     async def _stop(self, itx: discord.Interaction, job: Job) -> None:
-        if itx.user.id != job.actor.id:
-            await say_privately(itx, say("imagine.not_yours_to_stop"))
+        if itx.user.id != job.actor.id and not may_tidy(self.orders.desk, itx):
+            await say_privately(itx, say("stop.not_yours", who=job.actor.id))
         elif not job.is_open:
             await say_privately(itx, say("imagine.over"))
         else:
@@ -175,8 +176,8 @@ class PictureButtons:
             await self.orders.runner.stop(job.id, by=Snowflake(itx.user.id))
 
     async def _remove(self, itx: discord.Interaction, job: Job) -> None:
-        if itx.user.id != job.actor.id and not itx.permissions.manage_messages:
-            await say_privately(itx, say("imagine.not_yours_to_remove"))
+        if itx.user.id != job.actor.id and not may_tidy(self.orders.desk, itx):
+            await say_privately(itx, say("imagine.not_yours_to_remove", who=job.actor.id))
             return
         await itx.response.defer()
         if job.message is None:

@@ -2,10 +2,11 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
+from bot.core.access import Ability, Scene
 from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
@@ -19,7 +20,7 @@ from bot.core.ports import Canvas
 from bot.core.session import ItxReply
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
-from bot.surface.people import actor_of
+from bot.surface.people import actor_of, scene_at, scene_of
 from bot.surface.permissions import missing_for_pictures
 from bot.surface.replies import UNKNOWN_LOCALE
 from bot.turns.imagine.runner import JobRunner
@@ -97,10 +98,16 @@ class Orders:
 
         `guild`: where a rework in a direct message comes from; who has left it since may not.
         """
-        where = Snowflake(itx.guild_id) if itx.guild_id else guild
-        person = itx.user if itx.guild_id or guild is None else await self._member(guild, itx.user)
-        if person is None or not self.desk.may_use(actor_of(person), where):
-            return say("denied")
+        scene = scene_of(itx)
+        if is_private:
+            scene = replace(scene, channels=frozenset())
+        if guild is not None and itx.guild_id is None:
+            person = await self._member(guild, itx.user)
+            if person is None:
+                return say("denied.imagine")
+            scene = Scene(actor=actor_of(person), guild=guild)
+        if refusal := self.desk.refusal(Ability.IMAGINE, scene):
+            return refusal
         if self.needs_age and not is_age_restricted(itx.channel):
             return say("imagine.age_restricted")
         return "" if is_private or itx.guild_id is None else self._missing(itx)
@@ -204,10 +211,13 @@ class Orders:
 
     async def take_message(self, message: discord.Message, order: Order) -> None:
         """Answered with a reply to that message. Who may not is passed over."""
-        guild = Snowflake(message.guild.id) if message.guild else order.guild
-        in_dm = message.guild is None and guild is not None
-        person = await self._member(guild, message.author) if in_dm and guild is not None else message.author
-        if person is None or not self.desk.may_use(actor_of(person), guild):
+        guild, scene = Snowflake(message.guild.id) if message.guild else order.guild, scene_at(message)
+        if message.guild is None and guild is not None:
+            person = await self._member(guild, message.author)
+            if person is None:
+                return
+            scene = Scene(actor=actor_of(person), guild=guild)
+        if not self.desk.may(Ability.IMAGINE, scene):
             return
         if self.needs_age and not is_age_restricted(message.channel):
             return

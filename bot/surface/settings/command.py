@@ -1,16 +1,23 @@
-"""`/settings instructions`: for those who manage the guild and may use the bot; every answer is theirs alone."""
+"""`/settings`: for those who manage the guild and may use the bot; every answer is theirs alone."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import discord
 from discord import app_commands
 
+from bot.surface.settings.access import Access
 from bot.surface.settings.instructions import Instructions
+
+Who = discord.Role | discord.Member | discord.User
+Where = app_commands.AppCommandChannel | app_commands.AppCommandThread
+What = Literal["everything", "ask", "imagine", "act", "manage"]
 
 
 @dataclass(slots=True)
 class GuildSettingsCommand:
     instructions: Instructions
+    access: Access
 
     def commands(self) -> app_commands.Group:
         group = app_commands.Group(
@@ -24,4 +31,24 @@ class GuildSettingsCommand:
         async def instructions(itx: discord.Interaction) -> None:
             await self.instructions.begin(itx)
 
+        self._add_access(group)
         return group
+
+    def _add_access(self, group: app_commands.Group) -> None:
+        @group.command(
+            name="access", description="Who may use the bot on this server, and where; with options: a new rule"
+        )
+        @app_commands.describe(
+            rule="Whether it allows or denies",
+            what="What it is about; everything: ask, imagine and act (a deny: manage too)",
+            who="A role or a person",
+            where="A channel, a thread, or a category with all its channels",
+        )
+        async def access(
+            itx: discord.Interaction,
+            rule: Literal["allow", "deny"] | None = None,
+            what: What | None = None,
+            who: Who | None = None,
+            where: Where | None = None,
+        ) -> None:
+            await self.access.answer(itx, effect=rule, ability=what, who=who, where=where)

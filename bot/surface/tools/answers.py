@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.core.access import Ability
 from bot.core.catalogue import say
 from bot.core.graphemes import units
 from bot.core.ids import Snowflake
@@ -14,7 +15,7 @@ from bot.core.tools.ports import Calls
 from bot.core.tools.questions import Question, QuestionKind, Reply, is_written, options_of
 from bot.surface.desk import Desk
 from bot.surface.looks import say_privately
-from bot.surface.people import actor_of
+from bot.surface.people import scene_of
 from bot.surface.tools.forms import WORDS_LIMIT, answer_form, reason_form, words_of
 
 
@@ -39,7 +40,7 @@ class Answers:
             custom_id = f"answer:{turn.id}:{argument}"
             await itx.response.send_modal(answer_form(custom_id) if is_text else reason_form(custom_id))
         else:
-            await self._take(itx, owed, option)
+            await self._take(itx, turn, owed, option)
 
     async def said(self, message: discord.Message, session: Session) -> bool:
         """True where a message in the thread answers the one question that is open: people simply write what is asked.
@@ -67,20 +68,22 @@ class Answers:
         return next((owed for owed in calls if str(owed.number) == number), None)
 
     def _refusal(self, itx: discord.Interaction, turn: Turn, owed: OwedCall | None) -> str:
-        actor = actor_of(itx.user)
-        if actor.id != turn.actor.id:
-            return say("answer.not_yours", who=turn.actor.id)
-        if not self.desk.may_use(actor, Snowflake(itx.guild_id) if itx.guild_id else None):
-            return say("denied")
-        return say("answer.over") if owed is None else ""
+        """Where the agent asks for leave, those who manage the bot may decide too, if they may have it act."""
+        scene = scene_of(itx)
+        is_leave = owed is not None and owed.question is not None and owed.question.kind is QuestionKind.LEAVE
+        if scene.actor.id != turn.actor.id and not (is_leave and self.desk.may(Ability.MANAGE, scene)):
+            return say("answer.leave_not_yours" if is_leave else "answer.not_yours", who=turn.actor.id)
+        refusal = self.desk.refusal(Ability.ACT if is_leave else Ability.ASK, scene)
+        return refusal or (say("answer.over") if owed is None else "")
 
-    async def _take(self, itx: discord.Interaction, owed: OwedCall, option: str) -> None:
+    async def _take(self, itx: discord.Interaction, turn: Turn, owed: OwedCall, option: str) -> None:
         words = words_of(itx).strip() if itx.type is discord.InteractionType.modal_submit else ""
         is_text = owed.question is not None and owed.question.kind is QuestionKind.TEXT
         if is_text and not words:
             await say_privately(itx, say("answer.empty"))
             return
-        reply = Reply(text=words) if is_text else Reply(choice=option, text=words)
+        by = Snowflake(itx.user.id) if itx.user.id != turn.actor.id else None
+        reply = Reply(text=words) if is_text else Reply(choice=option, text=words, by=by)
         if not await self.calls.replied(owed.turn, owed.number, reply, now=self.desk.clock.now()):
             await say_privately(itx, say("answer.over"))
             return

@@ -37,6 +37,11 @@ class Patience:
     read_at_most: int = 32 * 1024 * 1024
 
 
+async def nothing(_: Job) -> str:
+    """Nothing hinders it."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
     """`painters` by provider.
@@ -55,6 +60,6 @@ class Studio:
     is_spoiler: bool = False
     patience: Patience = field(default_factory=Patience)
     losses: Losses = field(default_factory=Losses)
-    may_use: Callable[[Job], bool] = field(default=lambda _: True, repr=False)
+    hindrance_of: Callable[[Job], Awaitable[str]] = field(default=nothing, repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)

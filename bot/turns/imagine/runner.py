@@ -14,7 +14,7 @@ from bot.core.session import Outcome
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.message import Message
 from bot.turns.imagine.painting import Painting
-from bot.turns.imagine.troubles import ASKER_GONE, DENIED, INTERNAL, NOT_SHOWN, PLACE_GONE, Trouble
+from bot.turns.imagine.troubles import ASKER_GONE, INTERNAL, NOT_SHOWN, PLACE_GONE, Trouble
 
 log = structlog.get_logger(__name__)
 
@@ -108,6 +108,7 @@ class JobRunner:
     async def _carry(self, job: Job, pictures: tuple[Picture, ...]) -> None:
         try:
             painting = self.working[job.id] = self._prepared(job, pictures)
+            await self._end_if_hindered(painting, pictures)
             ended = await painting.carry()
             log.info("job.ended", outcome=ended.outcome)
         except DeliveryUnknown as error:
@@ -133,16 +134,23 @@ class JobRunner:
         message = Message(self.studio, view, gone=lambda: painting.end(PLACE_GONE), is_new=job.id in self._new)
         self._new.discard(job.id)
         painting = Painting(self.studio, self._places, message)
-        trouble = self._hindrance(job)
-        if trouble is not None and (job.gone or any(p.state is PictureState.PENDING for p in pictures)):
-            painting.end(trouble)
         return painting
 
-    def _hindrance(self, job: Job) -> Trouble | None:
+    async def _end_if_hindered(self, painting: Painting, pictures: tuple[Picture, ...]) -> None:
+        """Nothing is begun that may not be; what has begun is brought to its end."""
+        if painting.job.gone or any(picture.state is PictureState.PENDING for picture in pictures):
+            trouble = await self._hindrance(painting.job)
+            if trouble is not None:
+                painting.end(trouble)
+
+    async def _hindrance(self, job: Job) -> Trouble | None:
         """Why nothing may be begun for it any more."""
         if job.gone:
             return PLACE_GONE
-        return self._loss(job) or (None if self.studio.may_use(job) else DENIED)
+        if (loss := self._loss(job)) is not None:
+            return loss
+        reason = await self.studio.hindrance_of(job)
+        return Trouble(reason) if reason else None
 
     async def _wait_for_discord(self, job: Job) -> None:
         if self.studio.clock.now() - job.created_at > self.studio.patience.deliver_within_s * 1000:

@@ -39,7 +39,6 @@ INTERNAL = Trouble("imagine.internal")
 NOT_SHOWN = "imagine.not_shown"
 UNCERTAIN = Trouble("imagine.uncertain")
 LOST = Trouble("imagine.lost")
-DENIED = Trouble("denied")
 
 _OF_FAMILIES = {
     "turn.safety": "imagine.safety",

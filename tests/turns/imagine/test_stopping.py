@@ -213,12 +213,12 @@ async def test_a_banned_asker(world: World) -> None:
 
 async def test_shut_out_before_it_began(world: World) -> None:
     """Who may not use the bot any more gets a sentence, and no file is read and no model asked."""
-    world.may_use = lambda _: False
+    world.hindrance = "denied.imagine"
     ended = await world.wholly(replace(JOB, sources=(GIVEN,)))
 
     assert ended.outcome is Outcome.CANCELLED
     assert (world.painter.asked, world.attachments.read) == ([], [])
-    assert "You may not use this bot here." in world.words()
+    assert "You may not have pictures made here." in world.words()
 
 
 async def test_banned_before_it_began(world: World) -> None:
@@ -234,7 +234,7 @@ async def test_banned_before_it_began(world: World) -> None:
 async def test_shut_out_while_it_was_away(world: World) -> None:
     """A picture that was begun before is still shown: it is paid."""
     await world.killed("ran", after=True)
-    world.may_use = lambda _: False
+    world.hindrance = "denied.imagine"
     ended = await world.taken_up()
 
     assert ended.outcome is Outcome.COMPLETED

@@ -100,9 +100,12 @@ class World:
     canvas: JobCanvas = field(init=False)
     messages: FakeJobMessages = field(init=False)
     losses: Losses = field(default_factory=Losses)
-    may_use: Callable[[Job], bool] = field(default=lambda _: True)
+    hindrance: str = ""
     is_spoiler: bool = False
     told: list[str] = field(default_factory=list)
+
+    async def hindrance_of(self, _: Job) -> str:
+        return self.hindrance
 
     def __post_init__(self) -> None:
         self.canvas = JobCanvas(self.clock)
@@ -125,7 +128,7 @@ class World:
                 is_spoiler=self.is_spoiler,
                 patience=self.patience,
                 losses=self.losses,
-                may_use=self.may_use,
+                hindrance_of=self.hindrance_of,
                 sleep=self.clock.sleep,
                 tell_operator=self.told.append,
             )
