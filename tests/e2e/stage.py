@@ -141,7 +141,9 @@ async def set_up(folder: Path, *, speed: float = 10.0) -> AsyncIterator[Stage]:
     assert playground.stdout is not None
     try:
         async with asyncio.timeout(PATIENCE_S):
-            lines = [(await playground.stdout.readline()).decode() for _ in range(10)]
+            lines = [(await playground.stdout.readline()).decode()]
+            while "GEMINI_API_BASE=" not in lines[-1]:  # the last of them
+                lines.append((await playground.stdout.readline()).decode())
         origin = lines[0].rsplit(" ", 1)[-1].strip().rstrip("/")
         pointed = dict(line.strip().split("=", 1) for line in lines if "=" in line)
         variables = {**os.environ, **pointed, "DATABASE_URL": f"sqlite:///{folder}/bot.db", "PYTHONPATH": str(ROOT)}
