@@ -11,7 +11,6 @@ from bot.core.access import EVERYTHING, Ability, Allowed, Lists
 from bot.core.choices import parse_tools
 from bot.core.errors import SettingsError
 from bot.core.ids import Snowflake
-from bot.core.imagine.image_models import IMAGE_MODELS
 
 _KEYS = (EVERYTHING, *Ability)
 _WHOM_FIELDS = {
@@ -32,7 +31,7 @@ _MENDS = {
     "gateway_base": "Write an address that begins with http:// or https:// and ends before the name of a platform.",
     "gateway_key": "Write the key of the gateway that GATEWAY_BASE names, in one word, or leave out both.",
     "providers": "Write the path of a TOML file as docs/gateways.md has it, or leave it out.",
-    "image_model": "Write the id of an image model that this bot knows: docs/pictures.md lists them.",
+    "image_model": "Write the id of an image model, or provider/model: docs/pictures.md and docs/gateways.md list them.",
     "image_discretion": "Write open, spoiler or age_restricted.",
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
@@ -79,7 +78,7 @@ class Settings(BaseSettings):
     gemini_api_base: str = Field("https://generativelanguage.googleapis.com", pattern=_HTTP)
     gemini_api_version: str = Field("v1beta", pattern=r"^v[0-9]+[a-z]*$")
     gemini_agent: str = Field("antigravity-preview-09-2026", min_length=1)
-    image_model: str = "gemini-nano-banana-2.1"
+    image_model: str = ""
     image_discretion: Literal["open", "spoiler", "age_restricted"] = "open"
     database_url: str = Field("sqlite:///data/bot.db", pattern=r"^sqlite:///.+")
     secret_keys: Keys = ()
@@ -132,13 +131,6 @@ class Settings(BaseSettings):
             raise _missing("gemini_api_key")
         if value is None and not told["model"]:
             raise _missing("model")
-        return value
-
-    @field_validator("image_model")
-    @classmethod
-    def _known_model(cls, value: str) -> str:
-        if value not in IMAGE_MODELS:
-            raise ValueError("no image model that is known")
         return value
 
     @field_validator("secret_keys", "tools", "mcp_allow_origins", mode="before")

@@ -1,9 +1,9 @@
 """The image models and all that differs between them: one table of ratios, sizes, references, prices and pixels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import log, sqrt
-from typing import Any
+from typing import Any, Self
 
 AS_OF = "2026-10"
 """Google's pricing page for the Gemini API, as others quoted it in this month; estimates, always marked ≈."""
@@ -113,16 +113,26 @@ IMAGE_MODELS: Mapping[str, ImageModel] = {
 
 @dataclass(frozen=True, slots=True)
 class ImageModels:
-    """All that are offered here, by id. `usual`: where nobody chooses, or a picture's own model is gone."""
+    """All that are offered here, by id. `usual`: where nobody chooses, or a picture's own is gone."""
 
     known: Mapping[str, ImageModel]
     usual: str
+
+    @classmethod
+    def of(cls, models: Iterable[ImageModel], *, usual: str = "") -> Self:
+        """`usual`: empty for the first one. Raises KeyError where it is none of them."""
+        known = {model.id: model for model in models}
+        return cls(known, known[usual].id if usual else next(iter(known), ""))
+
+    def __bool__(self) -> bool:
+        return bool(self.known)
 
     def get(self, name: str) -> ImageModel | None:
         return self.known.get(name)
 
     def or_usual(self, name: str) -> ImageModel:
-        return self.known.get(name) or self.known[self.usual]
+        """Where there are none at all, one that nothing can be asked of, so that old pictures keep their looks."""
+        return self.known.get(name) or self.known.get(self.usual) or ImageModel(id="", sizes=("1K",))
 
     def __iter__(self) -> Iterator[ImageModel]:
         return iter(self.known.values())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core.card import stamp
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Slot
 from bot.core.imagine.buttons import buttons_of
@@ -13,7 +14,6 @@ from bot.core.prices import in_dollars
 from bot.core.session import Outcome
 from bot.core.steps import code, plain
 from bot.core.titles import quote
-from bot.core.view import stamp
 
 JOB = Slot("job")
 _QUOTE_LIMIT = 900

@@ -33,6 +33,8 @@ def require_words(prompt: str) -> None:
 
 def wished(models: ImageModels, *, model: str = "", ratio: str = "", size: str = "", references: int = 0) -> Wish:
     """`model`: empty for the usual one. Raises WishError."""
+    if not models:
+        raise WishError(say("imagine.no_models"))
     found = models.get(model.strip() or models.usual)
     if found is None:
         offered = ", ".join(_code(one.id) for one in models)

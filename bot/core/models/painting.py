@@ -1,11 +1,20 @@
 """A model that makes pictures in the words of `/imagine`: which shapes and sizes it has."""
 
+from collections.abc import Iterator
+
 from bot.core.imagine.image_models import FOURTEEN_RATIOS, ImageModel
-from bot.core.models.naming import Choice, suffixes_for
+from bot.core.models.naming import Choice, choices_of, suffixes_for
 from bot.core.models.provider import Dialect, Makes, Protocol, Provider, Tells
 
 _EVERY_SIZE = ("1K", "2K", "4K")
 _WITH_ORIGINAL = ("1K", "2K")
+
+
+def image_models_of(provider: Provider) -> Iterator[ImageModel]:
+    """Those that are offered: a size is chosen, and does not stand in the name."""
+    for choice in choices_of(provider):
+        if choice.makes is Makes.IMAGE and size_in_name(choice) is None:
+            yield image_model_of(choice)
 
 
 def image_model_of(choice: Choice) -> ImageModel:

@@ -54,8 +54,22 @@ _OF_FAMILIES = {
 }
 
 
+_OF_PROVIDERS = {
+    "provider_key": "imagine.provider_key",
+    "provider_denied": "imagine.provider_denied",
+    "provider_payment": "imagine.provider_payment",
+    "provider_unreachable": "imagine.provider_unreachable",
+    "provider_busy": "imagine.provider_busy",
+    "model_gone": "imagine.provider_model_gone",
+    "model_unknown": "imagine.provider_model_gone",
+}
+"""Words of `providers.models.refusals`; what they say with it names the provider."""
+
+
 def trouble_of(error: ProviderError, *, model: str, was_taken: bool) -> Trouble:
     """`was_taken`: the provider took the request, and ended it without a picture."""
+    if error.code in _OF_PROVIDERS:
+        return Trouble(_OF_PROVIDERS[error.code], words_of(error))
     match error:
         case Refused() | Overloaded() if family := _OF_FAMILIES.get(sentence_of(error.code)):
             return Trouble(family, error.code if family == "imagine.overloaded" else words_of(error))
