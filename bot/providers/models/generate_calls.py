@@ -10,6 +10,8 @@ from bot.providers.models.loosely import child, objects, text
 from bot.providers.models.loosely import field as member
 
 _MADE = "made_"
+_DEEPEST = 32
+"""Steps of one place; what is deeper could not be written as JSON again."""
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,4})\]|\[['\"]([^'\"\]]*)['\"]\]")
 
 
@@ -26,28 +28,32 @@ def made_id(response: str, count: int, part: e.JsonObject) -> str:
 
 @dataclass(slots=True)
 class StreamedCall:
-    """A call whose arguments still come. `part` began it, and holds its signature."""
+    """A call whose arguments still come. `part` began it, and holds its signature; `places`: what came for each."""
 
     part: dict[str, e.JsonValue] = field(repr=False)
     arguments: dict[str, e.JsonValue] = field(default_factory=dict, repr=False)
+    places: dict[tuple[str, ...], list[e.JsonValue]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
         return text(child(self.part, "functionCall"), "name")
 
     def grow(self, call: e.JsonObject) -> None:
-        """Texts of one place are put together; anything else takes the place of what was there."""
         self.arguments.update(child(call, "args"))
         for piece in objects(call, "partialArgs"):
-            path = [one[0] or one[1] or one[2] for one in _STEP.findall(text(piece, "jsonPath").removeprefix("$"))]
-            if path:
-                _put(self.arguments, path, _value(piece))
+            steps = _STEP.findall(text(piece, "jsonPath").removeprefix("$"))
+            path = tuple(one[0] or one[1] or one[2] for one in steps)
+            if 0 < len(path) <= _DEEPEST:
+                self.places.setdefault(path, []).append(_value(piece))
 
     @property
     def whole(self) -> dict[str, e.JsonValue]:
         """The part as it would have come in one piece."""
+        arguments = dict(self.arguments)
+        for path, pieces in self.places.items():
+            _put(arguments, path, _joined(pieces))
         given = child(self.part, "functionCall").get("id")
-        call: dict[str, e.JsonValue] = {"name": self.name, "args": self.arguments}
+        call: dict[str, e.JsonValue] = {"name": self.name, "args": arguments}
         others = {name: value for name, value in self.part.items() if name not in ("functionCall", "function_call")}
         return {"functionCall": {"id": given, **call} if given else call, **others}
 
@@ -61,7 +67,13 @@ def _value(piece: dict[str, e.JsonValue]) -> e.JsonValue:
     return next((found for name in names if (found := member(piece, name)) is not None), None)
 
 
-def _put(holder: dict[str, e.JsonValue], path: list[str], value: e.JsonValue) -> None:
+def _joined(pieces: list[e.JsonValue]) -> e.JsonValue:
+    """Texts of one place are put together; of anything else the last one counts."""
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    return "".join(texts) if len(texts) == len(pieces) else pieces[-1]
+
+
+def _put(holder: dict[str, e.JsonValue], path: tuple[str, ...], value: e.JsonValue) -> None:
     """Lists are told by numbers; a place that does not fit what is there is passed over."""
     here: e.JsonValue = holder
     for step, after in zip(path, [*path[1:], None], strict=True):
@@ -83,7 +95,7 @@ def _stepped(here: e.JsonValue, step: str, value: e.JsonValue, after: str | None
 
 def _filled(there: e.JsonValue, value: e.JsonValue, after: str | None) -> e.JsonValue:
     if after is None:
-        return there + value if isinstance(there, str) and isinstance(value, str) else value
+        return value
     if isinstance(there, dict | list):
         return there
     return [] if after.isdecimal() else {}

@@ -301,6 +301,7 @@ def test_arguments_may_come_piece_by_piece() -> None:
         piece("$.nothing", nullValue=None),
         piece("$.days.of", stringValue="in its place"),
         piece("$.at.places[9]", stringValue="passed over"),
+        piece("$" + ".at" * 2000, stringValue="passed over"),
         response({"functionCall": {}}),
         end(),
         reader=reader,
