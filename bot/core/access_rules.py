@@ -10,7 +10,7 @@ from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Snowflake
 
 MOST_RULES = 25
-"""Of one guild: so many fit into the menu that takes one away, and into one message."""
+"""Of one guild: so many fit into the menu that takes one away, and into one message of components."""
 KEYS = (EVERYTHING, *Ability)
 """What a rule can be about."""
 

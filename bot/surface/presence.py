@@ -12,7 +12,7 @@ import discord
 import structlog
 
 from bot.core.access import Ability, Scene
-from bot.core.errors import DeliveryError, Gone
+from bot.core.errors import DeliveryError
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.imagine.job import Job
 from bot.core.ports import Clock
@@ -29,6 +29,8 @@ FRESH_MS = 10_000
 _WITHIN_S = 10.0
 _MOST_REMEMBERED = 20_000
 _DEEPEST = 3
+_NO_MEMBER = (10007, 10013)
+"""Discord's codes for a member and for a user whom it does not know."""
 LEFT = "turn.asker_left"
 
 
@@ -83,17 +85,23 @@ class Presence:
         roles, heard_at = self._heard.get((guild, actor.id), (actor.roles, Milliseconds(0)))
         if self.clock.now() - heard_at > FRESH_MS:
             try:
-                roles = await self._asked(guild, actor.id)
-            except Gone:
-                return None
+                asked = await self._asked(guild, actor.id)
             except (DeliveryError, TimeoutError) as error:
                 log.warning("roles.not_read", guild=guild, person=actor.id, error=type(error).__name__)
+            else:
+                return None if asked is None else replace(actor, roles=asked)
         return replace(actor, roles=roles)
 
-    async def _asked(self, guild: Snowflake, person: Snowflake) -> frozenset[Snowflake]:
-        async with asyncio.timeout(_WITHIN_S):
-            with told_plainly():
-                member = await self.client.http.get_member(guild, person)
+    async def _asked(self, guild: Snowflake, person: Snowflake) -> frozenset[Snowflake] | None:
+        """None for who is no member any more. Raises DeliveryError or TimeoutError."""
+        try:
+            async with asyncio.timeout(_WITHIN_S):
+                with told_plainly():
+                    member = await self.client.http.get_member(guild, person)
+        except DeliveryError as error:
+            if isinstance(error.__cause__, discord.NotFound) and error.__cause__.code in _NO_MEMBER:
+                return None
+            raise
         roles = frozenset({guild, *(Snowflake(int(role)) for role in member["roles"])})
         self._keep(guild, person, roles)
         return roles

@@ -11,7 +11,9 @@ from bot.core.ids import Snowflake
 from bot.core.tools.calls import Caller, ToolError
 from bot.core.tools.questions import QuestionKind
 from bot.tools import Tool, tool
+from bot.tools.shipped import shipped
 from bot.tools.toolbox import RESULT_LIMIT, Tools
+from tests.fakes import FakeFiles
 from tests.tools.places import Place, a_call
 from tests.turns.world import ASKER
 
@@ -158,3 +160,30 @@ def test_what_is_no_tool_cannot_be_declared_one(function: object) -> None:
     """It must be async and take one model, or the mistake is named as the file is read."""
     with pytest.raises(TypeError, match="must be async"):
         tool()(function)  # type: ignore[arg-type]
+
+
+async def test_what_needs_leave_is_for_those_who_may_act() -> None:
+    """To others it is neither offered, nor asked for, nor done; what needs none is theirs as before."""
+    asking = tool(asks_first=True)(_asked)
+    box = Tools((echo, asking), may_act=lambda *_: False)
+    caller = HERE.caller
+
+    assert [function.name for function in box.functions(caller.session, caller.turn)] == ["echo"]
+    with pytest.raises(ToolError, match="no function"):
+        await box.question(a_call("_asked"), caller)
+    with pytest.raises(ToolError, match="no function"):
+        await box.act(a_call("_asked"), caller, None)
+
+
+async def _asked(_: Text) -> str:
+    """Acts."""
+    return "done"
+
+
+@pytest.mark.parametrize("name", ["discord_post", "discord_open_thread", "discord_react"])
+def test_the_shipped_writers_need_leave(name: str) -> None:
+    """And nothing else that is shipped does: asking, reading, sending a file and making a picture are no acts."""
+    writers = {one.name for one in shipped(HERE.rooms, FakeFiles(), HERE.pictures) if one.is_act}
+
+    assert name in writers
+    assert len(writers) == 3

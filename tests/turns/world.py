@@ -15,8 +15,10 @@ from bot.core.tools.calls import OwedCall
 from bot.core.tools.ports import Calls, NoTools, Toolbox
 from bot.core.tools.questions import Reply
 from bot.store import open_store
+from bot.turns.admission import Admit, anybody
 from bot.turns.equipment import Equipment, Limits
 from bot.turns.mailbox import Mailbox
+from bot.turns.places import Bounds, Places
 from bot.turns.supplies import Supplies
 from tests.fakes import NOW, FakeAgent, FakeCanvas, FakeClock, FakeFiles, FakeMessage, FakeThreads
 from tests.turns.mortal import Killed, Life, mortal
@@ -112,6 +114,8 @@ class World:
     files: FakeFiles = field(default_factory=FakeFiles)
     toolbox: Toolbox = field(default_factory=NoTools)
     supplies: Supplies = field(default_factory=Supplies)
+    bounds: Bounds = field(default_factory=Bounds)
+    admit: Admit = anybody
     canvas: FakeCanvas = field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,6 +144,8 @@ class World:
                     attachments=mortal(self.supplies.attachments, life),
                     machines=mortal(self.supplies.machines, life),
                 ),
+                admit=self.admit,
+                places=Places(self.bounds),
                 sleep=self.clock.sleep,
             )
             async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:

@@ -15,7 +15,6 @@ from bot.surface.managers import refusal_of
 
 CHOICE = "access.remove"
 _LABEL = 100
-_MESSAGE = 2_000
 Subject = discord.Role | discord.Member | discord.User | app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 
@@ -57,8 +56,7 @@ class Access:
             await say_privately(itx, say("access.gone"))
             return
         self.desk.log.info("access.rule_removed", guild=itx.guild_id, by=itx.user.id, rule=name)
-        content, view = await self._looks(itx)
-        await itx.response.edit_message(content=content, view=view, allowed_mentions=NOBODY)
+        await itx.response.edit_message(view=await self._looks(itx), allowed_mentions=NOBODY)
 
     async def _add(self, itx: discord.Interaction, rule: Rule) -> None:
         made = SetRule(rule=rule, guild=_guild(itx), set_by=Snowflake(itx.user.id), set_at=self.desk.clock.now())
@@ -69,24 +67,26 @@ class Access:
         await self._show(itx)
 
     async def _show(self, itx: discord.Interaction) -> None:
-        content, view = await self._looks(itx)
-        more: dict[str, Any] = {} if view is None else {"view": view}
-        await itx.response.send_message(content, ephemeral=True, allowed_mentions=NOBODY, **more)
+        view = await self._looks(itx)
+        await itx.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
 
-    async def _looks(self, itx: discord.Interaction) -> tuple[str, discord.ui.View | None]:
+    async def _looks(self, itx: discord.Interaction) -> discord.ui.LayoutView:
+        """Components hold twice the text of a plain message: all rules fit."""
         rules = await self.rules.of_guild(_guild(itx))
         lines = [in_words(rules), say("access.hint" if rules else "access.hint_first")]
         if any(rule.ability == "manage" and rule.effect is Effect.ALLOW for rule in rules):
             lines.append(say("access.discord"))
-        return "\n".join(lines)[:_MESSAGE], _menu(itx, rules) if rules else None
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(discord.ui.TextDisplay("\n".join(lines)))
+        if rules:
+            view.add_item(discord.ui.ActionRow(_menu(itx, rules)))
+        view.stop()
+        return view
 
 
-def _menu(itx: discord.Interaction, rules: tuple[Rule, ...]) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
+def _menu(itx: discord.Interaction, rules: tuple[Rule, ...]) -> discord.ui.Select[Any]:
     options = [discord.SelectOption(label=_label(itx, rule)[:_LABEL], value=rule.name) for rule in rules]
-    view.add_item(discord.ui.Select(custom_id=CHOICE, placeholder=say("access.remove"), options=options))
-    view.stop()
-    return view
+    return discord.ui.Select(custom_id=CHOICE, placeholder=say("access.remove"), options=options)
 
 
 def _label(itx: discord.Interaction, rule: Rule) -> str:

@@ -10,8 +10,28 @@ from bot.surface.settings.access import Access
 from bot.surface.settings.instructions import Instructions
 
 Who = discord.Role | discord.Member | discord.User
-Where = app_commands.AppCommandChannel | app_commands.AppCommandThread
+Channel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 What = Literal["everything", "ask", "imagine", "act", "manage"]
+
+
+class _Where(app_commands.Transformer):
+    """Whatever people write in, and categories. Media channels are left out: Discord's own description has them not."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kinds = discord.ChannelType
+        threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
+        return [kinds.text, kinds.news, kinds.voice, kinds.stage_voice, kinds.forum, kinds.category, *threads]
+
+    async def transform(self, _: discord.Interaction, value: Channel, /) -> Channel:
+        return value
+
+
+Where = app_commands.Transform[Channel, _Where]
 
 
 @dataclass(slots=True)
