@@ -37,7 +37,7 @@ async def trial(scene: Scene, *, turns: int, rounds: int = 1, per_channel: int =
     """`rounds` times `turns` turns at once, in a fresh playground with a fresh bot that has had one turn before."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with set_up(Path(folder), speed=1.0) as stage:
-            await stage.start_bot()
+            await stage.start_bot(MAX_TURNS_PER_PERSON="0", MAX_TURNS_PER_GUILD="0")
             await stage.lever("POST", "scenes", {"name": scene.name, "events": scene.events})
             await _warm_up(stage)
             channels = await _channels(stage, ceil(turns / per_channel))

@@ -30,10 +30,10 @@ async def test_who_may_not_is_refused(stage: Stage) -> None:
     before, called = len(await stage.requests()), len(await creates(stage))
 
     await linus.click(message, "Vary")
-    assert await stage.until(lambda: said_privately(stage, before, "You may not use this bot here"))
+    assert await stage.until(lambda: said_privately(stage, before, "You may not have pictures made here"))
     before = len(await stage.requests())
     await linus.use("imagine", {"prompt": "another"})
-    assert await stage.until(lambda: said_privately(stage, before, "You may not use this bot here"))
+    assert await stage.until(lambda: said_privately(stage, before, "You may not have pictures made here"))
     await linus.say(stage.general, "make it blue", to=message)
     await grace.say(stage.general, "make it red", to=message)
     await finished(stage, linus, count=2)
@@ -167,7 +167,7 @@ async def test_who_has_left_makes_no_more_in_direct_messages(stage: Stage) -> No
 
     await linus.click(secret, "Vary")
 
-    assert await stage.until(lambda: said_privately(stage, before, "You may not use this bot here"))
+    assert await stage.until(lambda: said_privately(stage, before, "You may not have pictures made here"))
     assert len(await creates(stage)) == called
 
 

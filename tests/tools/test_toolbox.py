@@ -13,7 +13,6 @@ from bot.core.tools.questions import QuestionKind
 from bot.tools import Tool, tool
 from bot.tools.shipped import shipped
 from bot.tools.toolbox import RESULT_LIMIT, Tools
-from tests.fakes import FakeFiles
 from tests.tools.places import Place, a_call
 from tests.turns.world import ASKER
 
@@ -183,7 +182,7 @@ async def _asked(_: Text) -> str:
 @pytest.mark.parametrize("name", ["discord_post", "discord_open_thread", "discord_react"])
 def test_the_shipped_writers_need_leave(name: str) -> None:
     """And nothing else that is shipped does: asking, reading, sending a file and making a picture are no acts."""
-    writers = {one.name for one in shipped(HERE.rooms, FakeFiles(), HERE.pictures) if one.is_act}
+    writers = {one.name for one in shipped(HERE.rooms, HERE.files, HERE.pictures) if one.is_act}
 
     assert name in writers
     assert len(writers) == 3
