@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.playground.agent import conditions, deliveries, routes_environments, routes_files, routes_uploads
 from bot.playground.agent.access import ROOT, VERSION, flag, guarded
 from bot.playground.agent.commission import check_readable
-from bot.playground.agent.errors import AgentError, invalid
+from bot.playground.agent.errors import AgentError, invalid, not_found
 from bot.playground.agent.ids import event_index
 from bot.playground.agent.run import Run
 from bot.playground.agent.state import Agent
@@ -37,6 +37,8 @@ def setup(app: web.Application) -> None:
             web.post(_ONE + "/cancel", guarded(_cancel)),
             web.post(_ONE + ":cancel", guarded(_cancel)),
             web.delete(_ONE, guarded(_delete)),
+            web.get(ROOT + "/agents", guarded(_agents)),
+            web.get(ROOT + "/agents/{id:[^/:]+}", guarded(_managed_agent)),
             web.route("*", ROOT + "/{rest:[\\s\\S]*}", guarded(_unknown)),
             web.route("*", f"/upload/{VERSION}/{{rest:[\\s\\S]*}}", guarded(_unknown)),
         ]
@@ -97,6 +99,15 @@ async def _cancel(request: web.Request) -> web.StreamResponse:
 async def _delete(request: web.Request) -> web.StreamResponse:
     request.app[AGENT].delete(_named(request))
     return web.json_response({})
+
+
+async def _agents(_: web.Request) -> web.StreamResponse:
+    """Those that somebody has made, and here nobody can: whether Google's own are among them is documented nowhere."""
+    return web.json_response({"agents": []})
+
+
+async def _managed_agent(request: web.Request) -> web.StreamResponse:
+    raise not_found(f"Agent '{request.match_info['id']}' was not found.")
 
 
 async def _unknown(request: web.Request) -> web.StreamResponse:

@@ -10,6 +10,7 @@ from bot.playground.discord.rest import (
     commands,
     door,
     guilds,
+    inviting,
     levers,
     messages,
     pins,
@@ -43,6 +44,7 @@ def setup(app: web.Application) -> None:
         gateway,
         arriving,
         followups,
+        inviting,
         levers,
     ):
         part.setup(app)

@@ -31,6 +31,7 @@ PRIVILEGED: Final[Mapping[Intent, int]] = {
     Intent.GUILD_MEMBERS: 1 << 14 | 1 << 15,
     Intent.MESSAGE_CONTENT: 1 << 18 | 1 << 19,
 }
+MESSAGE_CONTENT_LIMITED: Final = 1 << 19  # what the switch in the developer portal sets for a small bot
 _MESSAGES: Final = (Intent.GUILD_MESSAGES, Intent.DIRECT_MESSAGES)
 _REACTIONS: Final = (Intent.GUILD_MESSAGE_REACTIONS, Intent.DIRECT_MESSAGE_REACTIONS)
 _NEVER: Final = Intent(0)

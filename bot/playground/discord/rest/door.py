@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any, Final
 
 from aiohttp import web
@@ -144,6 +145,7 @@ async def discord_api(request: web.Request, handler: Handler) -> web.StreamRespo
         return verdict.refusal
     answer = await _answer(request, handler, user)
     answer.headers.extend(verdict.headers)
+    answer.headers["Date"] = formatdate(world.now(), usegmt=True)  # of the playground's clock, as all its times are
     return answer
 
 

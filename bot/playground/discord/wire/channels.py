@@ -159,6 +159,7 @@ def guild_json(guild: Guild) -> JsonObject:
         "stickers": [],
         "features": [],
         "premium_tier": guild.premium_tier,
+        "system_channel_id": None if guild.system_channel_id is None else str(guild.system_channel_id),
         **_GUILD_CONSTANTS,
     }
 
@@ -174,7 +175,6 @@ _GUILD_CONSTANTS: JsonObject = {
             "banner",
             "application_id",
             "afk_channel_id",
-            "system_channel_id",
             "widget_channel_id",
             "vanity_url_code",
             "rules_channel_id",

@@ -59,7 +59,7 @@ class Member:
 
 @dataclass(eq=False)
 class Guild:
-    """A server. `left` tells that the bot is not (or no longer) in it."""
+    """A server; it lasts when the bot is removed from it, and may have it back."""
 
     id: int
     name: str
@@ -69,6 +69,7 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     bans: dict[int, str | None] = field(default_factory=dict)
     channel_ids: list[int] = field(default_factory=list)  # not threads
+    system_channel_id: int | None = None  # where Discord itself greets newcomers
 
 
 @dataclass(eq=False)
