@@ -22,6 +22,7 @@ from bot.store.mcp_servers import SqliteMcpServers
 from bot.store.media import SqliteMedia
 from bot.store.migrate import migrate, packaged
 from bot.store.model_runs import SqliteModelRuns
+from bot.store.notices import SqliteNotices
 from bot.store.rotation import Rotated, rotate
 from bot.store.secrets import SqliteSecrets
 from bot.store.sqlite import open_database
@@ -33,7 +34,7 @@ class SqliteStore:
 
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
     `guilds`, `access`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what models were
-    asked, and gave.
+    asked, and gave, `notices`: what is said once.
     """
 
     def __init__(self, database: Database, vault: Vault) -> None:
@@ -45,6 +46,7 @@ class SqliteStore:
         self.secrets = SqliteSecrets(database, vault)
         self.guilds = SqliteGuildSettings(database)
         self.access = SqliteAccessRules(database)
+        self.notices = SqliteNotices(database)
         self.model_runs = SqliteModelRuns(database)
         self.media = SqliteMedia(database)
 
