@@ -18,6 +18,7 @@ from bot.providers.http import open_session
 from bot.settings import Settings
 from bot.store.store import open_store
 from bot.surface.client import BotClient
+from bot.surface.content import ContentSwitch
 from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
 from bot.surface.gateway import Gateway
@@ -38,11 +39,13 @@ class App:
     mailbox: Mailbox
     pictures: JobRunner
     desk: Desk
+    content: ContentSwitch
 
     async def run(self) -> None:
         """Log in, tell Discord our commands, take up what an earlier process left, and listen until cancelled."""
         await self.gateway.log_in(self.settings.discord_token.get_secret_value())
         self.desk.owners = self._owners()
+        await self.content.tell()
         await self._sync_commands()
         left = await self.mailbox.take_up() + await self.pictures.take_up()
         log.info("bot.started", taken_up=left, agent=self.settings.gemini_agent)
@@ -92,6 +95,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             mailbox=wiring.mailbox,
             pictures=wiring.pictures,
             desk=wiring.desk,
+            content=wiring.content,
         )
 
 

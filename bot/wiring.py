@@ -24,6 +24,7 @@ from bot.surface.attachments import DiscordAttachments
 from bot.surface.canvas import DiscordCanvas
 from bot.surface.clicks import Clicks
 from bot.surface.client import BotClient, Features
+from bot.surface.content import ContentSwitch
 from bot.surface.desk import Desk
 from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
@@ -33,6 +34,7 @@ from bot.surface.imagine.edits import Edits
 from bot.surface.imagine.messages import DiscordJobMessages
 from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.subject import Subjects
+from bot.surface.intents import reads_content
 from bot.surface.itx_replies import ItxReplies
 from bot.surface.mcp.adding import Adding
 from bot.surface.mcp.command import Mcp
@@ -48,6 +50,7 @@ from bot.surface.threads import DiscordThreads
 from bot.surface.tools.answers import Answers
 from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
+from bot.surface.unread import Unread
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
 from bot.tools.toolbox import Tools
@@ -128,7 +131,11 @@ class Wiring:
 
     @cached_property
     def gateway(self) -> Gateway:
-        return Gateway(self.client, asyncio.sleep, time.monotonic)
+        return Gateway(self.client, asyncio.sleep, time.monotonic, content_refused=self.content.tell)
+
+    @cached_property
+    def content(self) -> ContentSwitch:
+        return ContentSwitch(self.client, self.store.notices, self.owner, self.clock)
 
     # --- turns ---
 
@@ -196,6 +203,7 @@ class Wiring:
             places=self.places,
             sleep=asyncio.sleep,
             tell_operator=self.owner.tell,
+            reads_content=lambda: reads_content(self.client),
         )
 
     @cached_property
@@ -237,6 +245,10 @@ class Wiring:
     # --- what people meet ---
 
     @cached_property
+    def unread(self) -> Unread:
+        return Unread(self.client, self.desk, self.canvas, self.store.notices)
+
+    @cached_property
     def desk(self) -> Desk:
         return Desk(
             self.store,
@@ -275,7 +287,7 @@ class Wiring:
         answers = Answers(self.desk, self.store.calls)
         return Features(
             ask=ask,
-            replies=Replies(self.desk, edits.reply, answers.said, self.pictures.forget),
+            replies=Replies(self.desk, edits.reply, answers.said, self.pictures.forget, self.unread.hint),
             clicks=Clicks(self.desk, ask, reading, files, answers),
             absences=Absences(self.mailbox, self.pictures),
             imagine=Imagine(self.orders),

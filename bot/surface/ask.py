@@ -1,5 +1,6 @@
 """`/ask` in a channel opens a session with a thread; in a thread of ours it goes on with the one there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import aiohttp
@@ -15,7 +16,7 @@ from bot.core.session import ItxReply, Session, Turn
 from bot.core.steps import code
 from bot.core.titles import plain_title
 from bot.core.view import ROOT
-from bot.surface.asking.files import given_by_command
+from bot.surface.asking.files import given_by_command, given_by_form
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.suggestions import Suggestions
 from bot.surface.asking.terms import Options, changed_choices, new_terms
@@ -104,6 +105,14 @@ class Ask:
         limit = self.desk.supplies.attachment_limit
         given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
         await self._take(itx, session, Request(text=prompt, attachments=given, chosen=chosen))
+
+    async def reply(
+        self, itx: discord.Interaction, session: Session, words: str, files: Sequence[discord.Attachment]
+    ) -> None:
+        """The form Reply, by whoever may speak in this talk."""
+        limit = self.desk.supplies.attachment_limit
+        given = given_by_form(files, has_machine=session.choices.has_machine, limit=limit)
+        await self._take(itx, session, Request(text=words, attachments=given))
 
     async def again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """The button Retry: the same request once more, by the person who made it."""

@@ -8,6 +8,7 @@ import discord
 
 from bot.core.catalogue import say
 from bot.core.ids import TurnId
+from bot.core.replying import REPLY
 from bot.core.session import Turn, TurnState
 from bot.surface.ask import Ask
 from bot.surface.desk import Desk
@@ -16,6 +17,7 @@ from bot.surface.looks import say_privately
 from bot.surface.managers import may_tidy
 from bot.surface.people import actor_of
 from bot.surface.reading import Reading
+from bot.surface.reply_form import ReplyForm
 from bot.surface.tools.answers import Answers
 
 
@@ -35,6 +37,7 @@ class Clicks:
         handlers: dict[str, Callable[[discord.Interaction, Turn, str], Awaitable[None]]] = {
             "stop": self._stop,
             "answer": self.answers.answer,
+            REPLY: ReplyForm(self.ask, self.answers).answer,
             "retry": self.ask.again,
             "continue": self.ask.go_on,
             "more": self.reading.more,

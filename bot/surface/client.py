@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
+from bot.core.replying import REPLY
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks, custom_id_of
@@ -18,6 +19,7 @@ from bot.surface.help import help_command
 from bot.surface.imagine.buttons import PREFIX, PictureButtons
 from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
+from bot.surface.intents import intents, leave_content_out, may_read_content
 from bot.surface.looks import say_privately
 from bot.surface.mcp.command import Mcp
 from bot.surface.mcp.forms import FORM_PREFIX
@@ -28,6 +30,8 @@ from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import FORM
 
 log = structlog.get_logger(__name__)
+
+_FORMS_OF_TURNS = ("answer:", f"{REPLY}:")
 
 
 @dataclass(slots=True)
@@ -42,11 +46,6 @@ class Features:
     mcp: Mcp
     settings: GuildSettingsCommand
     presence: Presence
-
-
-def intents() -> discord.Intents:
-    """Message content is privileged: without it a reply in a thread reaches us empty. Moderation tells of bans."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True, moderation=True)
 
 
 class BotClient(discord.Client):
@@ -77,6 +76,11 @@ class BotClient(discord.Client):
         self.tree.add_command(features.mcp.commands(), override=True)
         self.tree.add_command(features.settings.commands(), override=True)
         self.tree.add_command(help_command(), override=True)
+
+    async def setup_hook(self) -> None:
+        """Between login and the gateway: what the application may ask for is known by now."""
+        if self.application is not None and not may_read_content(self.application.flags):
+            leave_content_out(self)
 
     async def on_connect(self) -> None:
         log.info("gateway.connected")
@@ -142,7 +146,7 @@ async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
         await features.mcp.adding.submitted(itx, custom_id)
     elif itx.type is discord.InteractionType.modal_submit and custom_id == FORM:
         await features.settings.instructions.submitted(itx)
-    elif itx.type is discord.InteractionType.modal_submit and not custom_id.startswith("answer:"):
+    elif itx.type is discord.InteractionType.modal_submit and not custom_id.startswith(_FORMS_OF_TURNS):
         await features.edits.submitted(itx, custom_id)
     elif custom_id == CHOICE:
         await features.settings.access.removed(itx)

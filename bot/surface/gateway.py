@@ -13,6 +13,7 @@ import discord
 import structlog
 
 from bot.core.errors import SettingsError
+from bot.surface.intents import leave_content_out, reads_content
 
 log = structlog.get_logger(__name__)
 
@@ -21,11 +22,16 @@ _LONGEST_WAIT_S = 60.0
 _HEALTHY_AFTER_S = 30.0
 
 
+async def _silence() -> None:
+    """Nobody needs to be told."""
+
+
 @dataclass(slots=True)
 class Gateway:
     client: discord.Client
     sleep: Callable[[float], Awaitable[None]]
     clock: Callable[[], float] = field(repr=False)
+    content_refused: Callable[[], Awaitable[None]] = field(default=_silence, repr=False)
 
     def hears(self) -> bool:
         """Whether events arrive: discord.py calls itself ready also while it tries to connect again."""
@@ -70,10 +76,7 @@ class Gateway:
         try:
             await self.client.connect()
         except discord.PrivilegedIntentsRequired:
-            raise SettingsError(
-                "The bot may not read messages: in the developer portal, page Bot, switch on “Message Content Intent”, "
-                "then start it again. Without it replies in a thread reach the bot empty."
-            ) from None
+            await self._without_content()
         except discord.ConnectionClosed as error:
             raise SettingsError(
                 f"Discord closed the gateway for good (code {error.code}). "
@@ -82,6 +85,15 @@ class Gateway:
         except Exception:
             log.exception("gateway.connect_ended")
             await self._drop_socket()
+
+    async def _without_content(self) -> None:
+        """Switched off though the application's flags had it, or only just now: go on without, and say so."""
+        if not reads_content(self.client):
+            raise SettingsError(
+                "Discord refuses the bot's intents (4014), though none needs a switch: tell its authors."
+            )
+        leave_content_out(self.client)
+        await self.content_refused()
 
     async def _drop_socket(self) -> None:
         """The socket of a connect that died on an event is still open; two at once would hear everything twice."""

@@ -1,5 +1,6 @@
 """A message in a session's thread is its next turn."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -19,19 +20,22 @@ UNKNOWN_LOCALE = "unknown"
 class Replies:
     """`edits` takes a reply to a picture, `answers` what is said to an open question of the agent.
 
-    Whether a deleted message was a picture's, `forgets` says.
+    Whether a deleted message was a picture's, `forgets` says; `unread` takes what came without a word.
     """
 
     desk: Desk
     edits: Callable[[discord.Message], Awaitable[bool]]
     answers: Callable[[discord.Message, Session], Awaitable[bool]]
     forgets: Callable[[Snowflake], Awaitable[bool]]
+    unread: Callable[[discord.Message], Awaitable[None]]
 
     async def take(self, message: discord.Message) -> None:
         """Bots, webhooks, Discord's own notices and people who may not are passed over."""
         if message.author.bot or message.webhook_id or message.is_system():
             return
-        if not message.content.strip() and not message.attachments:
+        words = _without_call(message)
+        if not words.strip() and not message.attachments:
+            await self.unread(message)
             return
         if message.reference is not None and await self.edits(message):
             return
@@ -44,7 +48,7 @@ class Replies:
         turn = self.desk.new_turn(
             session,
             origin=f"message:{message.id}",
-            request=message.content,
+            request=words,
             actor=actor_of(message.author),
             locale=UNKNOWN_LOCALE,
             reply_to=Snowflake(message.id),
@@ -60,3 +64,9 @@ class Replies:
         row = await self.desk.store.gone(message)
         if row is not None:
             self.desk.mailbox.forget(row)
+
+
+def _without_call(message: discord.Message) -> str:
+    """What was said, without our own name before it."""
+    me = message.guild.me.id if message.guild is not None and message.guild.me is not None else 0
+    return re.sub(rf"^\s*<@!?{me}>[\s,:]*", "", message.content)

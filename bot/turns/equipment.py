@@ -35,13 +35,20 @@ class Limits:
     deliver_within_s: float = 86_400.0
 
 
+def always() -> bool:
+    return True
+
+
 def nobody(_: str) -> None:
     """No operator to tell anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """`tell_operator` takes the key of a sentence, and sees to it that it is not said too often."""
+    """`tell_operator` takes the key of a sentence, and sees to it that it is not said too often.
+
+    `reads_content`: whether what people write in a thread reaches us.
+    """
 
     store: Store
     calls: Calls
@@ -59,3 +66,4 @@ class Equipment:
     places: Places = field(default_factory=Places, repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)
+    reads_content: Callable[[], bool] = field(default=always, repr=False)

@@ -8,6 +8,7 @@ from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.machines import Setup
 from bot.core.pages import Layout
 from bot.core.patches import Page
+from bot.core.replying import with_reply
 from bot.core.session import Session, Turn, TurnEvent
 from bot.core.tools.calls import OwedCall, waited_for_people
 from bot.core.transcript import Transcript
@@ -172,4 +173,5 @@ class Work:
             hold_up=self._hold_up(),
         )
         self._layout = lay_out_answer(view, self._layout)
-        return pages_of(view, self._layout, now=self.tools.clock.now())
+        pages = pages_of(view, self._layout, now=self.tools.clock.now())
+        return pages if self.tools.reads_content() else with_reply(pages, self.turn.id)

@@ -2,7 +2,7 @@
 
 from string import Formatter
 
-from bot.core.catalogue import asking, models, pictures, speaking, tools, turns, words
+from bot.core.catalogue import asking, checks, models, pictures, speaking, tools, turns, words
 
 SENTENCES: dict[str, str] = (
     turns.SENTENCES
@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = (
     | models.SENTENCES
     | speaking.SENTENCES
     | words.SENTENCES
+    | checks.SENTENCES
 )
 
 

@@ -20,6 +20,16 @@ def given_with(message: discord.Message, *, has_machine: bool, limit: int) -> tu
     )
 
 
+def given_by_form(files: Sequence[discord.Attachment], *, has_machine: bool, limit: int) -> tuple[Attachment, ...]:
+    """Files that stand in no message, marked as those of a message: what was written with them is not typed again."""
+    return tuple(
+        Attachment(
+            source=Source(name=file.filename, url=file.url), size=file.size, lost=_obstacle(file, has_machine, limit)
+        )
+        for file in files
+    )
+
+
 def given_by_command(files: Sequence[discord.Attachment], *, has_machine: bool, limit: int) -> tuple[Attachment, ...]:
     """Files that stand in no message. Raises NotTaken for the first that cannot go along."""
     for file in files:

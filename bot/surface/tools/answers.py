@@ -47,14 +47,18 @@ class Answers:
 
         A leave is never given so, and two questions at once are not guessed between.
         """
+        return not message.attachments and await self.spoken(session, by=message.author.id, words=message.content)
+
+    async def spoken(self, session: Session, *, by: int, words: str) -> bool:
+        """The same for words that came in another way."""
         work = next((w for w in self.desk.mailbox.working.values() if w.session.id == session.id), None)
-        if work is None or message.author.id != work.turn.actor.id or message.attachments:
+        if work is None or by != work.turn.actor.id:
             return False
         if not waiting(work.turn, work.calls):  # as almost always; nothing is awaited, so messages keep their order
             return False
         open_ones = waiting(work.turn, await self.calls.of_turn(work.turn.id))
         question = open_ones[0].question if len(open_ones) == 1 else None
-        reply = _spoken(question, message.content.strip()) if question is not None else None
+        reply = _spoken(question, words.strip()) if question is not None else None
         if reply is None:
             return False
         owed, now = open_ones[0], self.desk.clock.now()

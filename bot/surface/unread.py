@@ -1,0 +1,48 @@
+"""Somebody writes in a thread of a talk, and it does not reach us: they are told how it would, once a thread."""
+
+from dataclasses import dataclass
+
+import discord
+import structlog
+
+from bot.core.catalogue import say
+from bot.core.errors import DeliveryError
+from bot.core.ids import Slot, Snowflake
+from bot.core.notices import Notice, Notices
+from bot.core.patches import Page, Urgency
+from bot.core.ports import Canvas
+from bot.surface.desk import Desk
+from bot.surface.intents import reads_content
+from bot.surface.people import scene_at
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Unread:
+    client: discord.Client
+    desk: Desk
+    canvas: Canvas
+    notices: Notices
+
+    async def hint(self, message: discord.Message) -> None:
+        """A message came without a word; with message content that is a sticker, and means nothing."""
+        if reads_content(self.client) or message.stickers:
+            return
+        thread = Snowflake(message.channel.id)
+        session = await self.desk.store.session_of_thread(thread)
+        if session is None or not self.desk.may_speak(scene_at(message), session):
+            return
+        if await self.notices.say_once(Notice.UNREAD, thread, now=self.desk.clock.now()):
+            await self._say(thread)
+
+    async def _say(self, thread: Snowflake) -> None:
+        page = Page(slot=Slot("unread"), content=say("reply.unread"))
+
+        async def compose() -> Page:
+            return page
+
+        try:
+            await self.canvas.create(thread, compose, nonce=f"unread.{thread}"[:25], urgency=Urgency.QUESTION)
+        except DeliveryError as error:
+            log.warning("unread.not_told", thread=thread, error=str(error))
