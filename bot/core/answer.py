@@ -49,6 +49,12 @@ def answer_of(steps: Sequence[e.Step]) -> Answer:
     return Answer(whole.text, whole.citations, {run.index: run.part.text.strip() for run in earlier if run.is_short})
 
 
+def has_answer(steps: Sequence[e.Step]) -> bool:
+    """Something was said to the person, or shown."""
+    shown = (part for step in steps if isinstance(step, e.Output) for part in step.parts)
+    return any(isinstance(part, e.MediaPart) for part in shown) or bool(answer_of(steps).text.strip())
+
+
 def _spoken(steps: Sequence[e.Step]) -> list[_Spoken]:
     audible = [(index, step) for index, step in enumerate(steps) if not isinstance(step, e.Thought)]
     found = []

@@ -2,14 +2,16 @@
 
 from bot.core.catalogue import say
 from bot.core.events import Usage
+from bot.core.models.naming import SEPARATOR
 from bot.core.prices import cost, in_dollars
 from bot.core.session import Turn
-from bot.core.steps import line_of
+from bot.core.steps import code, line_of
 from bot.core.transcript import Transcript
 
 
 def figures_of(turn: Turn, transcript: Transcript, *, agent: str) -> list[str]:
-    """What a receipt counts: steps, time, tokens, and about how much they cost."""
+    """What a receipt counts: the model of a provider, steps, time, tokens, and about how much they cost."""
+    model = [code(agent)] if SEPARATOR in agent else []
     lines = [line for step in transcript.steps if (line := line_of(step))]
     usage = transcript.usage
     figures = [say("receipt.step") if len(lines) == 1 else say("receipt.steps", count=len(lines))] if lines else []
@@ -19,7 +21,7 @@ def figures_of(turn: Turn, transcript: Transcript, *, agent: str) -> list[str]:
         figures.append(_tokens(usage))
         dollars = cost(agent, usage)
         figures += [say("receipt.cost", cost=in_dollars(dollars))] if dollars is not None else []
-    return figures
+    return model + figures
 
 
 def _tokens(usage: Usage) -> str:

@@ -37,13 +37,15 @@ def with_ending(name: str, ending: str) -> str:
 
 
 _SLUG_WORDS, _SLUG_LIMIT = 6, 40
+UNNAMED = "picture"
+"""The slug of a text in which there are no such words."""
 
 
 def slug(text: str) -> str:
     """A few of its words as a name that every system takes as it is: `a-red-fox-at-night`; never empty."""
     folded = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
     words = "".join(char if char.isalnum() else " " for char in folded).split()
-    return "-".join(words[:_SLUG_WORDS])[:_SLUG_LIMIT].strip("-") or "picture"
+    return "-".join(words[:_SLUG_WORDS])[:_SLUG_LIMIT].strip("-") or UNNAMED
 
 
 _TITLE_LIMIT = 60

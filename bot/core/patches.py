@@ -40,14 +40,26 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """Some of the page's files as a gallery, and the text under them; either may be empty."""
+
+    gallery: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A Components V2 message: lines of text in a frame, a gallery of the page's files, small print, buttons below."""
+    """A Components V2 message: lines of text in a frame, a gallery of the page's files, small print, buttons below.
+
+    `panels` stand between the gallery and the small print.
+    """
 
     lines: tuple[str, ...]
-    accent: int
+    accent: int | None
     gallery: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     is_spoiler: bool = False
+    panels: tuple[Panel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,37 +5,39 @@ from itertools import accumulate, islice
 
 from bot.core.answer import Answer, answer_of
 from bot.core.artifacts import is_picture_name
+from bot.core.card import progress_lines, receipt_lines
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
-from bot.core.events import RunStatus
-from bot.core.figures import figures_of
-from bot.core.filenames import safe_name
 from bot.core.graphemes import units
 from bot.core.ids import EnvironmentId, Milliseconds, Slot, TurnId
 from bot.core.imagine.buttons import rework_buttons
 from bot.core.imagine.job import JobId, PictureId
+from bot.core.models.film import film_talk, whole_lines
+from bot.core.models.provider import Makes
 from bot.core.pages import Layout, lay_out
 from bot.core.patches import Button, Card, Page, Upload, Urgency
-from bot.core.session import Outcome, Turn, TurnState
-from bot.core.steps import code, line_of, plain
+from bot.core.session import Outcome, Turn
+from bot.core.steps import plain
+from bot.core.story import Sheet
 from bot.core.tools.calls import OwedCall
-from bot.core.tools.look import question_pages, until, waiting
+from bot.core.tools.look import question_pages, waiting
 from bot.core.transcript import Transcript
 
 ROOT = Slot("root")
 """The public message that quotes the request; the thread hangs on it."""
 CARD = Slot("card")
 FILES = Slot("files")
+STORY = "story"
 PING = Slot("ping")
 SHOWN_PAGES = 5
 """When a sixth page begins, the fifth message carries Show more, and at the end the whole as a file."""
-LATEST_STEPS = 4
+MODEL_LOST = "turn.model_lost"
+"""The ending of a turn whose answer is lost with its process."""
 CARD_LIMIT = 4_000
 """Discord's most characters of text in one message of components."""
 _LINE_MOST = 1_000
 NOTIFY_WITHIN_MS = 30_000
 """The first page notifies only when it comes this soon after the request; a turn that takes longer pings at its end."""
-QUIET_AFTER_MS = 60_000
 CARD_LASTS_MS = 55 * 60_000
 """Discord limits edits of messages older than an hour hard (its error 30046), so a new card begins before."""
 
@@ -52,11 +54,16 @@ _WORKING = 0x5865F2
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a turn made on its machine: files to attach, lines about single ones, and how many more there are."""
+    """What a turn made: files to attach, lines about single ones, and how many more there are.
+
+    `story`: messages in the place of the answer's pages; `is_cut`: it has more than these.
+    """
 
     uploads: tuple[Upload, ...]
     lines: tuple[str, ...]
     rest: int
+    story: tuple[Sheet, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,8 @@ class View:
     """All that decides a turn's looks. `heard_at`: the last event; `retry_at`: when a refused start is tried again.
 
     `attaches`: files may be attached. `notices`: keys of sentences about what Discord did not take. `calls`: what the
-    agent called of ours. `hold_up`: why there is no free place for it yet, as a sentence's key.
+    agent called of ours. `makes`: what the model makes, which decides how it is shown while it works. `hold_up`: why
+    there is no free place for it yet, as a sentence's key.
     """
 
     turn: Turn
@@ -76,6 +84,7 @@ class View:
     attaches: bool = True
     notices: tuple[str, ...] = ()
     calls: tuple[OwedCall, ...] = ()
+    makes: Makes = Makes.TEXT
     hold_up: str = ""
 
     @property
@@ -97,8 +106,19 @@ def lay_out_answer(view: View, after: Layout | None) -> Layout:
     """The answer's pages; `after` is the last layout of the same turn, so that only the growing end costs."""
     answer = answer_of(view.transcript.steps)
     if not view.is_final:
-        return lay_out(answer.text, after=after)
+        return lay_out(_growing_text(view, answer), after=after)
     return lay_out(final_text(answer))
+
+
+def _growing_text(view: View, answer: Answer) -> str:
+    """Without what is shown in another way: how far a film is stands on the card, and a story needs its pictures."""
+    match view.makes:
+        case Makes.VIDEO:
+            return film_talk(whole_lines(answer.text)).rest
+        case Makes.STORYBOOK:
+            return ""
+        case _:
+            return answer.text
 
 
 def final_text(answer: Answer) -> str:
@@ -111,7 +131,7 @@ def final_text(answer: Answer) -> str:
 def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ...]:
     """The wanted messages in their order."""
     answer = answer_of(view.transcript.steps)
-    pages = tuple(_answer_page(view, layout, number, now) for number in range(min(len(layout.pages), SHOWN_PAGES)))
+    pages = _story(view, now) or _answer_pages(view, layout, now)
     ping = (_ping(view),) if _pings(view.turn) else ()
     questions = question_pages(view.turn, view.calls)
     return (*_cards(view, answer, now), *pages, *questions, *_files(view), *ping)
@@ -119,6 +139,15 @@ def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ..
 
 def page_slot(number: int) -> Slot:
     return Slot(f"page{number}")
+
+
+def story_slot(number: int) -> Slot:
+    return Slot(f"{STORY}{number}")
+
+
+def has_files_always(slot: Slot) -> bool:
+    """By this its message is known from others that say as little."""
+    return slot == FILES or slot.startswith(STORY)
 
 
 def card_slot(number: int) -> Slot:
@@ -129,9 +158,33 @@ def is_card_slot(slot: Slot) -> bool:
     return slot.startswith(CARD)
 
 
+def _story(view: View, now: Milliseconds) -> tuple[Page, ...]:
+    """Where its pictures may be attached; else the pages have its text."""
+    made = view.gathered
+    if made is None or not view.attaches:
+        return ()
+    last = len(made.story) - 1
+    more = (Button(say("button.more"), f"more:{view.turn.id}:0"),) if made.is_cut else ()
+    return tuple(
+        Page(
+            slot=story_slot(number),
+            card=sheet.card,
+            buttons=more if number == last else (),
+            files=sheet.uploads,
+            urgency=Urgency.FINAL,
+            silent=_is_silent(view, number, now),
+        )
+        for number, sheet in enumerate(made.story)
+    )
+
+
+def _answer_pages(view: View, layout: Layout, now: Milliseconds) -> tuple[Page, ...]:
+    return tuple(_answer_page(view, layout, number, now) for number in range(min(len(layout.pages), SHOWN_PAGES)))
+
+
 def _answer_page(view: View, layout: Layout, number: int, now: Milliseconds) -> Page:
     is_cut = number == SHOWN_PAGES - 1 and len(layout.pages) > SHOWN_PAGES
-    has_file = is_cut and view.is_final and view.attaches
+    has_file = is_cut and view.is_final and view.attaches and not _has_report(view)
     whole = (Upload.of(say("file.answer"), layout.source.encode()),) if has_file else ()
     more = (Button(say("button.more"), f"more:{view.turn.id}:{SHOWN_PAGES}"),) if is_cut else ()
     return Page(
@@ -140,8 +193,18 @@ def _answer_page(view: View, layout: Layout, number: int, now: Milliseconds) -> 
         buttons=more,
         files=whole,
         urgency=_urgency(view, number),
-        silent=number > 0 or now - view.turn.created_at > NOTIFY_WITHIN_MS,
+        silent=_is_silent(view, number, now),
     )
+
+
+def _has_report(view: View) -> bool:
+    """The whole answer is a file already."""
+    uploads = view.gathered.uploads if view.gathered else ()
+    return view.makes is Makes.RESEARCH and any(upload.name.endswith(".md") for upload in uploads)
+
+
+def _is_silent(view: View, number: int, now: Milliseconds) -> bool:
+    return number > 0 or now - view.turn.created_at > NOTIFY_WITHIN_MS
 
 
 def _urgency(view: View, number: int) -> Urgency:
@@ -159,6 +222,8 @@ def _files(view: View) -> tuple[Page, ...]:
     hidden = made.rest + len(made.uploads) - len(uploads)
     rest = (say("files.more", count=hidden),) if hidden else ()
     lines = [f"-# {line}" for line in (*made.lines, *rest)]
+    if not lines and not uploads:
+        return ()
     page = Page(slot=FILES, content="\n".join(lines), files=uploads, urgency=Urgency.FINAL)
     return (replace(page, buttons=_picture_buttons(view.turn.id, uploads)),)
 
@@ -199,7 +264,7 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
     return Page(
         slot=slot,
         card=Card(
-            lines=_bounded(_receipt(view, answer, outcome) if outcome else _progress(view, answer, now)),
+            lines=_bounded(receipt_lines(view, answer, outcome) if outcome else progress_lines(view, answer, now)),
             accent=_ACCENTS[outcome] if outcome else _WORKING,
         ),
         buttons=_receipt_buttons(view)
@@ -228,72 +293,6 @@ def _receipt_buttons(view: View) -> tuple[Button, ...]:
     onward = (Button(say("button.continue"), f"continue:{turn}"),) if unfinished else ()
     details = (Button(say("button.details"), f"details:{turn}"),) if view.transcript.steps else ()
     files = (Button(say("button.files"), f"files:{turn}"),) if view.gathered else ()
-    return (*onward, *details, *files, Button(say("button.retry"), f"retry:{turn}"))
-
-
-def _progress(view: View, answer: Answer, now: Milliseconds) -> tuple[str, ...]:
-    lines = [_headline(view), *_left_out(view.turn), *_latest_lines(view, answer)]
-    if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS and not _is_patient(view):
-        lines.append(say("card.quiet", since=stamp(view.heard_at)))
-    return tuple(lines)
-
-
-def _is_patient(view: View) -> bool:
-    """It is known for what it waits: for the service, a person, or a function of ours."""
-    return view.retry_at is not None or view.turn.state is TurnState.WAITING
-
-
-def _headline(view: View) -> str:
-    turn = view.turn
-    if turn.stop_asked_by is not None:
-        return say("card.stopping", since=stamp(turn.created_at))
-    if view.retry_at is not None:
-        return say("card.retrying", when=stamp(view.retry_at))
-    if view.questions:
-        return say("card.waiting", until=until(min(o.expires_at for o in view.questions if o.expires_at is not None)))
-    if view.hold_up:
-        return say(view.hold_up, since=stamp(turn.created_at))
-    if turn.state in (TurnState.QUEUED, TurnState.STARTING):
-        return say("card.starting", since=stamp(turn.created_at))
-    is_queued = bool(view.transcript.runs) and view.transcript.runs[-1].status is RunStatus.QUEUED
-    return say("card.queued" if is_queued else "card.running", since=stamp(turn.created_at))
-
-
-def _latest_lines(view: View, answer: Answer) -> list[str]:
-    """From the end backwards, for a long run has thousands of steps and the card is looked at often."""
-    steps = reversed(tuple(enumerate(view.transcript.steps)))
-    lines = (say("step.said", what=plain(said)) if (said := answer.progress.get(i)) else line_of(s) for i, s in steps)
-    latest = islice((line for line in lines if line), LATEST_STEPS)
-    return [f"-# {line}" for line in latest][::-1]
-
-
-def _receipt(view: View, answer: Answer, outcome: Outcome) -> tuple[str, ...]:
-    said = [f"-# {say('step.said', what=plain(text))}" for text in answer.progress.values()]
-    summary = " · ".join([say(f"outcome.{outcome}"), *figures_of(view.turn, view.transcript, agent=view.agent)])
-    reason = [say(key, **_fields(view.turn)) for key in view.turn.reason.split()]
-    notices = [say(key) for key in view.notices]
-    failed = outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
-    reference = [say("turn.reference", reference=view.turn.id)] if failed else []
-    named = code(view.environment or "")
-    machine = [say("receipt.machine", machine=named)] if named else []
-    return (*said[-SAID_LINES:], summary, *reason, *_left_out(view.turn), *notices, *machine, *reference)
-
-
-def _left_out(turn: Turn) -> list[str]:
-    """Files of the person that could not go along."""
-    lost = [one for one in turn.attachments if one.lost]
-    return [say(one.lost, name=code(safe_name(one.source.name))) for one in lost]
-
-
-SAID_LINES = 12
-"""Progress lines that stay on the receipt: of at most 120 characters, each of which may be escaped by another, so that
-with them a card stays under Discord's 4,000."""
-
-
-def _fields(turn: Turn) -> dict[str, object]:
-    return {"detail": plain(turn.detail), "who": turn.stop_asked_by}
-
-
-def stamp(when: Milliseconds) -> str:
-    """A time that every reader's client shows in the reader's own words, and keeps current by itself."""
-    return f"<t:{when // 1000}:R>"
+    is_lost = MODEL_LOST in view.turn.reason.split()
+    again = Button(say("button.run_again" if is_lost else "button.retry"), f"retry:{turn}")
+    return (*onward, *details, *files, again)

@@ -8,18 +8,21 @@ import discord
 from discord import app_commands
 
 from bot.core.access import Ability
+from bot.core.agents import MODELS
 from bot.core.attachments import Attachment
 from bot.core.catalogue import say
 from bot.core.choices import Choices
 from bot.core.ids import Milliseconds, Snowflake
+from bot.core.models.modes import MODES
 from bot.core.session import ItxReply, Session, Turn
 from bot.core.steps import code
 from bot.core.titles import plain_title
 from bot.core.view import ROOT
-from bot.surface.asking.files import given_by_command, given_by_form
+from bot.surface.asking.files import given_by_command, given_by_form, require_sight
+from bot.surface.asking.options import Options
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.suggestions import Suggestions
-from bot.surface.asking.terms import Options, changed_choices, new_terms
+from bot.surface.asking.terms import changed_choices, new_terms
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of, scene_of
@@ -55,11 +58,13 @@ class Ask:
             file2="Another file",
             file3="Another file",
             agent="Another agent, such as Deep Research",
-            model="The model that the agent thinks with",
+            model="The model that the agent thinks with, or one of another provider",
+            mode="What a model is to make, besides an answer",
             tools="default, none, or any of: code search urls mcp:NAME",
             environment="new, none (faster, cheaper), one of your machines, or one that the operator has set up",
             max_tokens="The most tokens that this may take",
         )
+        @app_commands.choices(mode=[app_commands.Choice(name=mode, value=mode) for mode in MODES])
         @app_commands.guild_only()
         async def ask(
             itx: discord.Interaction,
@@ -70,16 +75,14 @@ class Ask:
             file3: discord.Attachment | None = None,
             agent: str = "",
             model: str = "",
+            mode: str = "",
             tools: str = "",
             environment: str = "",
             max_tokens: app_commands.Range[int, LEAST_TOKENS, MOST_TOKENS] | None = None,
         ) -> None:
             files = [file for file in (file1, file2, file3) if file is not None]
-            options = Options(agent=agent, model=model, tools=tools, environment=environment, max_tokens=max_tokens)
-            try:
-                await self.answer(itx, prompt, files, options)
-            except NotTaken as refusal:
-                await say_privately(itx, str(refusal))
+            terms = {"agent": agent, "model": model, "mode": mode, "tools": tools, "environment": environment}
+            await self.answer(itx, prompt, files, Options(**terms, max_tokens=max_tokens))
 
         suggestions = Suggestions(self.desk)
         ask.autocomplete("agent")(suggestions.agents)
@@ -89,6 +92,15 @@ class Ask:
         return ask
 
     async def answer(
+        self, itx: discord.Interaction, prompt: str, files: list[discord.Attachment], options: Options
+    ) -> None:
+        """Take it, or say to this person alone why not."""
+        try:
+            await self._answer(itx, prompt, files, options)
+        except NotTaken as refusal:
+            await say_privately(itx, str(refusal))
+
+    async def _answer(
         self, itx: discord.Interaction, prompt: str, files: list[discord.Attachment], options: Options
     ) -> None:
         """Raises NotTaken with everything that can be known before anything is promised."""
@@ -102,6 +114,8 @@ class Ask:
             session, chosen = known, await changed_choices(self.desk, options, known)
             if chosen is not None and known.owner != itx.user.id:  # it would hold for everybody's next requests
                 raise NotTaken(say("ask.not_your_talk", who=known.owner))
+        if session.agent == MODELS:
+            require_sight(files, self.desk.supplies.providers, (chosen or session.choices).model)
         limit = self.desk.supplies.attachment_limit
         given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
         await self._take(itx, session, Request(text=prompt, attachments=given, chosen=chosen))

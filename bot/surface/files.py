@@ -10,7 +10,7 @@ import discord
 
 from bot.core.artifacts import EnvironmentFile, Moment
 from bot.core.catalogue import say
-from bot.core.errors import FileTooLarge, ProviderError
+from bot.core.errors import FileTooLarge, ProviderError, Refused
 from bot.core.filenames import safe_name
 from bot.core.ids import EnvironmentId
 from bot.core.patches import Button, Upload
@@ -19,7 +19,8 @@ from bot.core.session import Session, Turn
 from bot.core.steps import code
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, button_of, file_of
-from bot.turns.artifacts import in_bytes
+from bot.turns.gathering import in_bytes
+from bot.turns.media import is_kept, read_kept
 
 SHOWN_AT_ONCE = 25
 """Discord's most for the choices of one menu."""
@@ -54,43 +55,55 @@ class FilesButton:
         changed = await self.desk.store.files_of(turn.id, Moment.CHANGED) or ()
         index = _chosen(itx)
         session = await self.desk.store.session(turn.session)
-        if session is None or session.environment is None or index is None or index >= len(changed):
+        if session is None or index is None or index >= len(changed):
             await _say(itx, say("files.none"))
             return
-        await self._send(itx, session, session.environment, changed[index])
+        await self._send(itx, session, changed[index])
 
     async def tar(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """All changed files as one tar."""
         await itx.response.defer(ephemeral=True, thinking=True)
         changed = await self.desk.store.files_of(turn.id, Moment.CHANGED) or ()
         session = await self.desk.store.session(turn.session)
-        if session is None or session.environment is None or not changed:
+        if session is None or not changed:
             await _say(itx, say("files.none"))
             return
         limit = _limit(itx)
-        paths = {file.path for file in changed}
         try:
             async with self._tars:
-                found = await self.files.fetch_many(session.environment, paths, limit=_TAR_READ_AT_MOST)
+                found = await self._read_all(session, changed)
                 data = await to_thread(packed, found)
         except FileTooLarge:
             await _say(itx, say("files.tar_too_large", limit=in_bytes(limit)))
         except ProviderError as error:
-            await self._failed(itx, turn, error)
+            await self._failed(itx, turn, changed[0], error)
         else:
             await self._upload(itx, Upload.of("files.tar.gz", data), limit)
 
-    async def _send(
-        self, itx: discord.Interaction, session: Session, environment: EnvironmentId, file: EnvironmentFile
-    ) -> None:
+    async def _read_all(self, session: Session, files: Sequence[EnvironmentFile]) -> Mapping[str, bytes]:
+        """By the paths that they get in the tar. Raises ProviderError."""
+        if not is_kept(files[0]):
+            machine = _machine_of(session)
+            return await self.files.fetch_many(machine, {file.path for file in files}, limit=_TAR_READ_AT_MOST)
+        if sum(file.size for file in files) > _TAR_READ_AT_MOST:
+            raise FileTooLarge("all files together")
+        return {file.path.rpartition("/")[2]: await self._read(session, file, file.size) for file in files}
+
+    async def _read(self, session: Session, file: EnvironmentFile, limit: int) -> bytes:
+        """Raises ProviderError."""
+        if is_kept(file):
+            return await read_kept(self.desk.supplies.media, file, limit=limit)
+        return await self.files.fetch(_machine_of(session), file.path, limit=limit)
+
+    async def _send(self, itx: discord.Interaction, session: Session, file: EnvironmentFile) -> None:
         limit = _limit(itx)
         try:
-            data = await self.files.fetch(environment, file.path, limit=limit)
+            data = await self._read(session, file, limit)
         except FileTooLarge:
             name = code(safe_name(file.path))
             await _say(itx, say("files.one_too_large", name=name, size=in_bytes(file.size), limit=in_bytes(limit)))
         except ProviderError as error:
-            await self._failed(itx, session, error)
+            await self._failed(itx, session, file, error)
         else:
             await self._upload(itx, Upload.of(safe_name(file.path), data), limit)
 
@@ -100,9 +113,18 @@ class FilesButton:
             return
         await itx.edit_original_response(attachments=[file_of(upload)], allowed_mentions=NOBODY)
 
-    async def _failed(self, itx: discord.Interaction, of: Turn | Session, error: ProviderError) -> None:
+    async def _failed(
+        self, itx: discord.Interaction, of: Turn | Session, file: EnvironmentFile, error: ProviderError
+    ) -> None:
         self.desk.log.warning("files.not_fetched", of=of.id, error=str(error))
-        await _say(itx, say("files.gone"))
+        await _say(itx, say("files.not_kept" if is_kept(file) else "files.gone"))
+
+
+def _machine_of(session: Session) -> EnvironmentId:
+    """Raises Refused where the talk has none any more."""
+    if session.environment is None:
+        raise Refused("the talk has no machine")
+    return session.environment
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -122,7 +144,7 @@ def _menu(turn: Turn, files: Sequence[EnvironmentFile], *, page: int, has_more: 
         discord.SelectOption(
             label=safe_name(file.path)[:_LABEL_LIMIT],
             value=str(page * SHOWN_AT_ONCE + place),
-            description=f"{in_bytes(file.size)} · {_folder(file.path)}"[:_LABEL_LIMIT],
+            description=f"{in_bytes(file.size)} · {_folder(file)}"[:_LABEL_LIMIT],
         )
         for place, file in enumerate(files)
     ]
@@ -134,8 +156,9 @@ def _menu(turn: Turn, files: Sequence[EnvironmentFile], *, page: int, has_more: 
     return view
 
 
-def _folder(path: str) -> str:
-    return "/".join(safe_name(part) for part in path.split("/")[:-1]) or "/"
+def _folder(file: EnvironmentFile) -> str:
+    """Where it lies; what a model gave lies nowhere."""
+    return file.mime_type if is_kept(file) else "/".join(safe_name(part) for part in file.path.split("/")[:-1]) or "/"
 
 
 def _chosen(itx: discord.Interaction) -> int | None:

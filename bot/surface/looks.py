@@ -87,6 +87,11 @@ def card_view(card: Card, buttons: tuple[Button, ...], menu: Menu | None = None)
         container.add_item(discord.ui.TextDisplay("\n".join(card.lines)))
     if card.gallery:
         container.add_item(discord.ui.MediaGallery(*(_shown(name, card) for name in card.gallery)))
+    for panel in card.panels:
+        if panel.gallery:
+            container.add_item(discord.ui.MediaGallery(*(_shown(name, card) for name in panel.gallery)))
+        if panel.text:
+            container.add_item(discord.ui.TextDisplay(panel.text))
     if card.below:
         container.add_item(discord.ui.TextDisplay("\n".join(card.below)))
     for row in rows_of(buttons):

@@ -1,28 +1,24 @@
-"""What a turn made on its machine: noted at the start, compared at the end, and brought into the thread."""
+"""What a turn made: on its machine, noted at the start and compared at the end, or given by a model."""
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import structlog
 
 from bot.core.answer import answer_of
-from bot.core.artifacts import EnvironmentFile, Moment, changed, looks_like_picture, select
+from bot.core.artifacts import EnvironmentFile, Moment, changed, select
 from bot.core.catalogue import say
-from bot.core.errors import FileTooLarge, ProviderError
-from bot.core.filenames import safe_name, unique, with_ending
+from bot.core.errors import ProviderError
 from bot.core.ids import EnvironmentId
-from bot.core.patches import Upload
-from bot.core.steps import code
 from bot.core.view import Gathered
-from bot.turns.pictures.kinds import ending_of
+from bot.turns.gathering import Gathering
+from bot.turns.given import given
+from bot.turns.media import is_kept, kept_files
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
 
 _LISTING_WITHIN_S = 10.0
-_READ_AT_MOST = 64 * 1024 * 1024
-"""Bytes of a picture that we would still make smaller."""
 
 
 async def note_start(work: Work) -> None:
@@ -41,7 +37,9 @@ async def note_start(work: Work) -> None:
 
 async def note_changes(work: Work, environment: EnvironmentId | None) -> None:
     """Remember what the turn has changed, so that it can be delivered also after a restart."""
-    if environment is None:
+    if kept := await kept_files(work):
+        await work.tools.store.remember_files(work.turn.id, Moment.CHANGED, kept)
+    if environment is None or kept:
         return
     try:
         listing = await work.tools.files.list(environment)
@@ -76,68 +74,20 @@ async def gather(work: Work) -> Gathered | None:
 async def _gathered(work: Work) -> Gathered | None:
     files = await work.tools.store.files_of(work.turn.id, Moment.CHANGED)
     session = await work.tools.store.session(work.turn.session)
-    if not files or session is None or session.environment is None:
+    if not files or session is None:
         return None
     limit = work.tools.canvas.upload_limit(session.guild)
-    gathering = _Gathering(work, session.environment, limit)
+    if is_kept(files[0]):
+        return await given(work, files, limit=limit)
+    if session.environment is None:
+        return None
+    machine = session.environment
+
+    async def read(file: EnvironmentFile, most: int) -> bytes:
+        return await work.tools.files.fetch(machine, file.path, limit=most)
+
+    gathering = Gathering(work, read, limit)
     selection = select(files, said=answer_of(work.transcript.steps).text)
     for file in (*selection.pictures, *selection.files):
         await gathering.take(file)
     return Gathered(tuple(gathering.uploads), tuple(gathering.lines), len(selection.rest))
-
-
-@dataclass(slots=True)
-class _Gathering:
-    """`room`: bytes that a message may still take; a request as a whole is bounded like one file is."""
-
-    work: Work
-    environment: EnvironmentId
-    limit: int
-    uploads: list[Upload] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-
-    @property
-    def room(self) -> int:
-        return self.limit - sum(len(upload.data) for upload in self.uploads)
-
-    async def take(self, file: EnvironmentFile) -> None:
-        """Attach it, smaller where that is needed, or say why it is not here."""
-        is_picture = looks_like_picture(file)
-        try:
-            data = await self.work.tools.files.fetch(
-                self.environment, file.path, limit=_READ_AT_MOST if is_picture else self.room
-            )
-        except FileTooLarge:
-            self._say("files.too_large", file)
-        except ProviderError as error:
-            log.warning("artifacts.not_fetched", turn=self.work.turn.id, error=str(error))
-            self._say("files.unreadable", file)
-        else:
-            await self._attach(file, data)
-
-    async def _attach(self, file: EnvironmentFile, data: bytes) -> None:
-        name, ending = safe_name(file.path), ending_of(data)
-        if len(data) > self.room:
-            fitted = await self.work.tools.pictures.fit(data, limit=self.room) if ending else None
-            if fitted is None:
-                self._say("files.too_large", file)
-                return
-            self._say("files.shrunk", file)
-            data, ending = fitted.data, fitted.ending
-        if ending is not None and looks_like_picture(file):
-            name = with_ending(name, ending)
-        self.uploads.append(Upload.of(unique(name, self.names), data))
-
-    def _say(self, key: str, file: EnvironmentFile) -> None:
-        self.lines.append(say(key, name=code(safe_name(file.path)), size=in_bytes(file.size)))
-
-
-def in_bytes(size: int) -> str:
-    """`812 B`, `30.0 MB`."""
-    amount = float(size)
-    for unit in ("B", "kB", "MB"):
-        if amount < 1000 or unit == "MB":
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{size} B"

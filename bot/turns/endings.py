@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.answer import answer_of
+from bot.core.agents import MODELS
+from bot.core.answer import has_answer
 from bot.core.errors import DeliveryError, Forbidden, Gone, Overloaded, ProviderError, Refused, Unreachable
 from bot.core.events import RunStatus
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome, Turn
 from bot.core.tools.calls import open_calls
 from bot.core.transcript import RunTranscript, Transcript
+from bot.core.view import MODEL_LOST as MODEL_LOST_REASON
 from bot.turns.faults import gravest, sentence_of
 
 
@@ -26,6 +28,7 @@ INTERNAL = Ending(Outcome.FAILED, "turn.internal")
 UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
+MODEL_LOST = Ending(Outcome.EXPIRED, MODEL_LOST_REASON)
 UNCONFIGURED = Ending(Outcome.FAILED, "turn.configuration_gone")
 PAUSED = Ending(Outcome.INCOMPLETE, "turn.continuation")
 ROUNDS = Ending(Outcome.INCOMPLETE, "turn.rounds")
@@ -42,7 +45,7 @@ def of_minutes(most: float) -> Ending:
 def ending_of(turn: Turn, transcript: Transcript, *, cut_by: Ending | None = None) -> Ending:
     """The ending of a turn whose last run is over; `cut_by` is what we ended it for, if the run was not faster."""
     run = transcript.runs[-1]
-    by_itself = _by_status(run, has_answer=bool(answer_of(transcript.steps).text.strip()))
+    by_itself = _by_status(run, has_answer=has_answer(transcript.steps))
     if run.status is RunStatus.COMPLETED and not open_calls(run.steps):
         return by_itself
     if turn.stop_asked_by is not None:
@@ -84,7 +87,11 @@ def _fault(run: RunTranscript) -> str:
 
 def ending_of_refusal(error: ProviderError, request: RunRequest) -> Ending:
     """The ending of a turn whose run was never taken."""
+    if request.agent == MODELS and (key := sentence_of(error.code)):
+        return Ending(Outcome.FAILED, key, words_of(error))
     match error:
+        case Refused() if request.agent == MODELS:
+            return Ending(Outcome.FAILED, "turn.refused", words_of(error))
         case Refused():
             return _of_refused(error, request)
         case Overloaded(code="quota_exceeded"):
@@ -133,9 +140,11 @@ def _said(text: str) -> str:
     return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."
 
 
-def ending_of_silence(error: ProviderError) -> Ending:
-    """The ending of a turn whose run was taken, but can be read no more."""
-    return LOST if isinstance(error, Refused) else Ending(Outcome.FAILED, "turn.unreachable")
+def ending_of_silence(error: ProviderError, *, agent: str = "") -> Ending:
+    """The ending of a turn whose run was taken, but can be read no more; a model's is lost with our process."""
+    if not isinstance(error, Refused):
+        return Ending(Outcome.FAILED, "turn.unreachable")
+    return MODEL_LOST if agent == MODELS else LOST
 
 
 def ending_of_delivery(error: DeliveryError) -> Ending | None:

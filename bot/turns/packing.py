@@ -4,11 +4,13 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.core.agents import MODELS
 from bot.core.attachments import PICTURES_SEEN, UPLOADS, Attachment
 from bot.core.errors import AttachmentTooLarge, DeliveryError, DeliveryUnknown, ProviderError, Refused
 from bot.core.filenames import safe_name, unique
 from bot.core.ids import EnvironmentId
 from bot.core.machines import InlineFile
+from bot.core.models.modes import sees
 from bot.core.ports import Reference, RunRequest
 from bot.core.prompt import input_of
 from bot.turns.pictures.kinds import ending_of
@@ -21,7 +23,7 @@ _NOT_FOUND = 404
 PICTURES_TOGETHER = 14_000_000
 """Bytes: in base64 they stay below the 20 MB that a request may have (Google's documentation)."""
 TOO_LARGE, UNREADABLE = "attach.too_large", "attach.unreadable"
-NO_MACHINE, NOT_PUT = "attach.no_machine", "attach.not_put"
+NO_MACHINE, NOT_PUT, UNSEEN = "attach.no_machine", "attach.not_put", "attach.unseen"
 """Why a file does not go along, as keys of sentences."""
 
 
@@ -95,7 +97,7 @@ class _Packing:
 
     async def _is_shown(self, data: bytes) -> bool:
         """Whether it is a picture that the agent now gets to see."""
-        if ending_of(data) is None or len(self.pictures) >= PICTURES_SEEN:
+        if ending_of(data) is None or len(self.pictures) >= PICTURES_SEEN or not self._sees:
             return False
         reference = await self.work.tools.pictures.reference(data)
         if reference is None:
@@ -105,9 +107,14 @@ class _Packing:
         self.pictures.append(reference)
         return True
 
+    @property
+    def _sees(self) -> bool:
+        work = self.work
+        return work.session.agent != MODELS or sees(work.tools.supplies.providers, work.session.choices.model)
+
     async def _stored(self, attachment: Attachment, data: bytes) -> Attachment:
         if self.request.environment is None:
-            return replace(attachment, lost=NO_MACHINE)
+            return replace(attachment, lost=NO_MACHINE if self._sees or ending_of(data) is None else UNSEEN)
         path = f"{UPLOADS}/{unique(safe_name(attachment.source.name), self.taken)}"
         try:
             await self._put(path, data)

@@ -11,7 +11,7 @@ from bot.core.ids import Milliseconds, TurnId
 from bot.core.ports import Seen
 from bot.core.session import Outgoing
 from bot.core.tools.look import ASK, is_ask_slot
-from bot.core.view import FILES, ROOT, is_card_slot
+from bot.core.view import ROOT, has_files_always, is_card_slot
 from bot.turns.equipment import Equipment
 
 log = structlog.get_logger(__name__)
@@ -71,4 +71,4 @@ def _is_mine(row: Outgoing, message: Seen) -> bool:
         return any(f"{action}:".startswith(f"{mine}:") for action in message.actions)
     if is_card_slot(row.slot):
         return any(row.turn in parts and parts[0] != "answer" for parts in (a.split(":") for a in message.actions))
-    return message.content in row.first.split() and (row.slot != FILES or message.has_files)
+    return message.content in row.first.split() and (message.has_files or not has_files_always(row.slot))

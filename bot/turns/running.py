@@ -36,7 +36,7 @@ async def listen(work: Work) -> Turn:
             return await pause(work, runs[-1], calls)
     except ProviderError as error:
         log.warning("run.lost", turn=work.turn.id, run=run, error=str(error))
-        work.cut_by = endings.ending_of_silence(error)
+        work.cut_by = endings.ending_of_silence(error, agent=work.session.agent)
     if goes_on(work, runs):
         return await pause(work, runs[-1])
     return await work.move(TurnEvent.ENDED)
@@ -118,5 +118,5 @@ async def _read_once_more(work: Work, told: RunTranscript) -> RunTranscript:
     except ProviderError as error:
         log.warning("run.read_failed", turn=work.turn.id, run=told.id, error=str(error))
         if not told.steps:
-            work.cut_by = work.cut_by or endings.ending_of_silence(error)
+            work.cut_by = work.cut_by or endings.ending_of_silence(error, agent=work.session.agent)
         return told

@@ -15,6 +15,7 @@ from bot.turns.answering import answers
 from bot.turns.artifacts import note_start
 from bot.turns.continuing import continued
 from bot.turns.endings import Ending
+from bot.turns.faults import lacks_of
 from bot.turns.offering import offered
 from bot.turns.packing import Packed, pack
 from bot.turns.past import without_what_is_gone
@@ -33,7 +34,7 @@ async def start(work: Work) -> Turn:
     try:
         request = await _request(work, runs)
     except ProviderError as error:
-        return await work.settle(endings.ending_of_silence(error))
+        return await work.settle(endings.ending_of_silence(error, agent=work.session.agent))
     if request is None:
         return await work.settle(endings.PAUSED)
     if request.environment == NEW and isinstance(work.setup, Ending):
@@ -106,7 +107,8 @@ class _Asking:
         record = await tools.agent.create(self.request)
         log.info("run.created", turn=self.work.turn.id, run=record.id)
         created = replace(self.run, id=record.id, status=record.status)
-        return await tools.store.run_created(created, now=tools.clock.now(), reason=" ".join(self.losses))
+        reason = " ".join((*self.losses, *lacks_of(record.faults)))
+        return await tools.store.run_created(created, now=tools.clock.now(), reason=reason)
 
     async def refused(self, error: ProviderError) -> Ending | None:
         """How the turn ends, or None when it is to be tried again, after waiting where that is needed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.machines import Setup
+from bot.core.models.modes import makes_of
 from bot.core.pages import Layout
 from bot.core.patches import Page
 from bot.core.replying import with_reply
@@ -170,6 +171,7 @@ class Work:
             attaches=self.attaches,
             notices=self.notices,
             calls=self.calls,
+            makes=makes_of(self.tools.supplies.providers, self.session.choices.model),
             hold_up=self._hold_up(),
         )
         self._layout = lay_out_answer(view, self._layout)

@@ -10,7 +10,7 @@ from bot.core.figures import duration
 from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.patches import Card, Page, Urgency
 from bot.core.session import Outcome, Turn, TurnState
-from bot.core.view import QUIET_AFTER_MS
+from bot.core.card import QUIET_AFTER_MS
 from tests.core.views import DETAILS, NOW, RETRY, SEARCH, STOP, TURN, USAGE, card, ended, pages, said, view
 
 # --- the card ---

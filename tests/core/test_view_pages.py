@@ -81,7 +81,7 @@ def test_what_the_agent_made_is_a_message() -> None:
     assert shown[0].buttons == (DETAILS, FILES, RETRY)
     assert shown[2] == Page(
         slot=Slot("files"),
-        content="-# `film.mp4` is too large\n-# 3 changed files are not attached: see Files",
+        content="-# `film.mp4` is too large\n-# 3 more files are not attached: see Files",
         files=(chart,),
         buttons=rework_buttons([PictureId(JobId("turn-1"), 0)]),
         urgency=Urgency.FINAL,

@@ -64,7 +64,7 @@ async def test_a_repository_does_not_flood_the_thread(stage: Stage) -> None:
 
     last = messages[-1]
     assert last["attachments"] == []
-    assert "changed files are not attached" in last["content"]
+    assert "more files are not attached" in last["content"]
 
 
 async def test_a_file_too_large_is_named(stage: Stage) -> None:
@@ -80,7 +80,7 @@ async def test_four_of_twelve_pictures_are_shown(stage: Stage) -> None:
     _, messages = await turn(stage, "twelve pictures")
 
     assert len(messages[-1]["attachments"]) == 4
-    assert "8 changed files" in messages[-1]["content"]
+    assert "8 more files" in messages[-1]["content"]
 
 
 async def test_a_jpeg_called_png_is_named_for_what_it_is(stage: Stage) -> None:
@@ -100,7 +100,7 @@ async def test_files_downloads_one_and_all(stage: Stage) -> None:
     before = len(await stage.requests())
 
     await grace.click(receipt, "Files")
-    menu = await stage.until(lambda: shown_privately(stage, before, "Changed on the machine: 1 to 1 of 1"))
+    menu = await stage.until(lambda: shown_privately(stage, before, "Made or changed: 1 to 1 of 1"))
     await grace.choose(menu, f"file:{turn_id}", "0")
     one = await stage.until(lambda: downloaded(stage, before, "report.pdf"))
     await grace.click(menu, "All as tar")

@@ -113,7 +113,7 @@ async def test_where_nothing_may_be_attached_it_is_listed(stage: Stage) -> None:
     assert "**Done**" in text
     assert "could not be attached" in text
     assert all(m["attachments"] == [] for m in messages)
-    assert "changed files are not attached" in await said(stage, thread)
+    assert "more files are not attached" in await said(stage, thread)
 
 
 @proves("too-large")
@@ -129,7 +129,7 @@ async def test_files_that_discord_finds_too_large_are_left_out(stage: Stage) -> 
 
     assert "**Done**" in text
     assert "could not be attached" in text
-    assert "changed files are not attached" in await said(stage, thread)
+    assert "more files are not attached" in await said(stage, thread)
 
 
 @proves("no-history")

@@ -30,7 +30,7 @@ async def test_where_nothing_may_be_attached_it_is_said(world: World) -> None:
 
     assert all(m.page.files == () for m in world.thread())
     assert "could not be attached" in receipt(world)
-    assert any("1 changed files are not attached" in m.content for m in world.thread())
+    assert any("1 more files are not attached" in m.content for m in world.thread())
 
 
 async def test_files_that_discord_refuses_are_left_out(world: World) -> None:

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "button.details": "Details",
     "button.files": "Files",
     "button.retry": "Retry",
+    "button.run_again": "Run again",
     "button.tar": "All as tar",
     "button.next": "Next page",
     "file.answer": "answer.md",

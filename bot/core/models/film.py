@@ -43,3 +43,8 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
             yield "progress", bare.lstrip("> ").strip()
         else:
             yield "rest", line
+
+
+def whole_lines(text: str) -> str:
+    """Without the line that still grows, for its kind is not known before its end."""
+    return text[: text.rfind("\n") + 1]

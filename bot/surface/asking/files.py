@@ -1,11 +1,13 @@
 """Files that people give along with a request: what can be known of them before they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from bot.core.attachments import Attachment, Source
 from bot.core.catalogue import say
+from bot.core.models.modes import sees
+from bot.core.models.provider import Provider
 from bot.core.steps import code
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.imagine.sources import pictures_in, source_in
@@ -41,6 +43,13 @@ def given_by_command(files: Sequence[discord.Attachment], *, has_machine: bool, 
             case _:
                 raise NotTaken(say("ask.file_no_machine", name=code(file.filename)))
     return tuple(Attachment(source=Source(name=file.filename, url=file.url), size=file.size) for file in files)
+
+
+def require_sight(files: Sequence[discord.Attachment], providers: Mapping[str, Provider], model: str) -> None:
+    """Raises NotTaken for the first picture where the model does not look at any."""
+    pictures = pictures_in(files)
+    if pictures and not sees(providers, model):
+        raise NotTaken(say("ask.file_unseen", name=code(pictures[0].filename), model=code(model)))
 
 
 def _obstacle(file: discord.Attachment, has_machine: bool, limit: int) -> str:

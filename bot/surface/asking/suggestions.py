@@ -11,6 +11,9 @@ from bot.core.agents import RESEARCHERS
 from bot.core.catalogue import say
 from bot.core.choices import BUILT_INS, DEFAULT, MCP_PREFIX, NEW_MACHINE, NO_MACHINE, NOTHING
 from bot.core.ids import Snowflake
+from bot.core.models.modes import suggested
+from bot.core.models.naming import Choice as Named
+from bot.core.models.provider import Makes
 from bot.core.prices import PRICES, in_dollars
 from bot.surface.desk import Desk
 from bot.surface.people import actor_of, scene_of
@@ -28,6 +31,8 @@ class Suggestions:
     desk: Desk
 
     async def agents(self, itx: discord.Interaction, typed: str) -> list[Choice]:
+        if not self.desk.supplies.has_agent:
+            return []
         offered = [
             (self.desk.agent_name, self.desk.agent_name),
             *((words, name) for name, words in RESEARCHERS.items()),
@@ -35,11 +40,18 @@ class Suggestions:
         return self._matching(itx, offered, typed)
 
     async def models(self, itx: discord.Interaction, typed: str) -> list[Choice]:
+        """The agent's own, by price, and those of the providers."""
         offered = [
             (say("ask.model_price", model=name, input=in_dollars(p.input), output=in_dollars(p.output)), name)
-            for name, p in PRICES.items()
+            for name, p in (PRICES if self.desk.supplies.has_agent else {}).items()
         ]
-        return self._matching(itx, offered, typed)
+        return [*self._matching(itx, offered, typed), *await self.providers_models(itx, typed)][:_CHOICES]
+
+    async def providers_models(self, itx: discord.Interaction, typed: str, makes: Makes | None = None) -> list[Choice]:
+        """All, or those that make this."""
+        supplies = self.desk.supplies
+        found = suggested(supplies.providers, typed, usual=supplies.default_model, makes=makes)
+        return self._matching(itx, [(_label(one), one.name) for one in found], "")
 
     async def environments(self, itx: discord.Interaction, typed: str) -> list[Choice]:
         """A new one, none, the operator's, and those of this person's talks on this server, the newest first."""
@@ -71,3 +83,10 @@ class Suggestions:
         word = typed.strip().lower()
         fitting = [(name, value) for name, value in offered if word in name.lower() or word in value.lower()]
         return [Choice(name=name[:_LABEL], value=value) for name, value in fitting if len(value) <= _LABEL][:_CHOICES]
+
+
+def _label(choice: Named) -> str:
+    provider = choice.provider.title or choice.provider.name
+    if choice.makes is Makes.TEXT:
+        return say("ask.model_of", model=choice.wire_name, provider=provider)
+    return say("ask.model_making", model=choice.wire_name, provider=provider, makes=choice.makes)

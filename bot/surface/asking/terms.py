@@ -1,46 +1,32 @@
 """The options of `/ask`, checked one by one: what can be refused is refused before anything is promised."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.core.agents import RESEARCHERS, is_researcher
+from bot.core.agents import MODELS, RESEARCHERS, is_researcher
 from bot.core.catalogue import say
 from bot.core.choices import MCP_PREFIX, NEW_MACHINE, NO_MACHINE, Choices, parse_tools
-from bot.core.ids import EnvironmentId, Snowflake
+from bot.core.ids import Snowflake
+from bot.core.models.naming import SEPARATOR
 from bot.core.prices import PRICES
 from bot.core.session import Actor, Session
 from bot.core.steps import code
+from bot.surface.asking.model_terms import changed_model, is_for_a_model, new_model_terms
+from bot.surface.asking.options import Options, Terms, listed, within_ceiling
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.desk import Desk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """As they were written; empty where nothing was."""
-
-    agent: str = ""
-    model: str = ""
-    tools: str = ""
-    environment: str = ""
-    max_tokens: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What a new session begins with."""
-
-    agent: str
-    choices: Choices
-    environment: EnvironmentId | None = None
-
-
 async def new_terms(desk: Desk, options: Options, *, actor: Actor, guild: Snowflake | None) -> Terms:
     """Raises NotTaken."""
+    if is_for_a_model(desk, options):
+        return new_model_terms(desk, options)
     labels = {words.casefold(): name for name, words in RESEARCHERS.items()}
     agent = options.agent.strip() or desk.agent_name
     agent = labels.get(agent.casefold(), agent)
+    if not desk.supplies.has_agent:
+        raise NotTaken(say("ask.no_agent"))
     if agent not in (desk.agent_name, *RESEARCHERS):
-        raise NotTaken(say("ask.unknown_agent", agent=code(agent), agents=_listed([desk.agent_name, *RESEARCHERS])))
+        raise NotTaken(say("ask.unknown_agent", agent=code(agent), agents=listed([desk.agent_name, *RESEARCHERS])))
     choices = await _choices(desk, options, Choices(), agent=agent, guild=guild)
     environment = options.environment.strip()
     if is_researcher(agent):
@@ -73,6 +59,10 @@ async def changed_choices(desk: Desk, options: Options, session: Session) -> Cho
         raise NotTaken(say("ask.settled", option="environment"))
     if options.agent.strip() not in ("", session.agent):
         raise NotTaken(say("ask.settled", option="agent"))
+    if session.agent == MODELS:
+        return changed_model(desk, options, session)
+    if options.mode or SEPARATOR in options.model:
+        raise NotTaken(say("ask.model_elsewhere"))
     choices = await _choices(desk, options, session.choices, agent=session.agent, guild=session.guild)
     return None if choices == session.choices else choices
 
@@ -85,15 +75,9 @@ async def _choices(desk: Desk, options: Options, before: Choices, *, agent: str,
         await _check_tools(desk, tools, guild)
     model = options.model.strip()
     if model and model not in PRICES:
-        raise NotTaken(say("ask.unknown_model", model=code(model), models=_listed(PRICES)))
-    if options.max_tokens is not None and options.max_tokens > desk.tokens_per_turn:
-        raise NotTaken(say("ask.ceiling", most=f"{desk.tokens_per_turn:,}"))
-    return replace(
-        before,
-        tools=tools or before.tools,
-        model=model or before.model,
-        max_tokens=before.max_tokens if options.max_tokens is None else options.max_tokens,
-    )
+        raise NotTaken(say("ask.unknown_model", model=code(model), models=listed(PRICES)))
+    chosen = replace(before, tools=tools or before.tools, model=model or before.model)
+    return within_ceiling(desk, options, chosen)
 
 
 def _refuse_for_research(options: Options) -> None:
@@ -112,7 +96,3 @@ async def _check_tools(desk: Desk, tools: str, guild: Snowflake | None) -> None:
     for name in choice.servers:
         if name not in known:
             raise NotTaken(say("ask.unknown_server", name=code(MCP_PREFIX + name)))
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(code(name) for name in names)

@@ -7,7 +7,7 @@ from bot.core.catalogue import say
 from bot.core.filenames import slug
 from bot.core.imagine.job import Picture
 from bot.core.patches import Upload
-from bot.turns.artifacts import in_bytes
+from bot.turns.gathering import in_bytes
 from bot.turns.pictures.answer import Change, Fitted
 from bot.turns.pictures.asking import Pictures
 
