@@ -50,6 +50,7 @@ from bot.surface.threads import DiscordThreads
 from bot.surface.tools.answers import Answers
 from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
+from bot.surface.video import Video
 from bot.surface.unread import Unread
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
@@ -298,4 +299,5 @@ class Wiring:
                 Instructions(self.desk, self.store.guilds), Access(self.desk, self.store.access)
             ),
             presence=self.presence,
+            video=Video(self.desk, ask),
         )

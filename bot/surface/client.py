@@ -28,6 +28,7 @@ from bot.surface.replies import Replies
 from bot.surface.settings.access import CHOICE
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import FORM
+from bot.surface.video import Video
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +47,7 @@ class Features:
     mcp: Mcp
     settings: GuildSettingsCommand
     presence: Presence
+    video: Video
 
 
 class BotClient(discord.Client):
@@ -72,6 +74,8 @@ class BotClient(discord.Client):
         self.features = features
         self.tree.add_command(features.ask.command(), override=True)
         self.tree.add_command(features.imagine.command(), override=True)
+        if features.video.is_offered:
+            self.tree.add_command(features.video.command(), override=True)
         self.tree.add_command(features.edits.menu(), override=True)
         self.tree.add_command(features.mcp.commands(), override=True)
         self.tree.add_command(features.settings.commands(), override=True)

@@ -6,11 +6,11 @@ import pytest
 
 from bot.core import events as e
 from bot.core.attachments import Attachment, Source
+from bot.core.card import QUIET_AFTER_MS
 from bot.core.figures import duration
 from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.patches import Card, Page, Urgency
 from bot.core.session import Outcome, Turn, TurnState
-from bot.core.card import QUIET_AFTER_MS
 from tests.core.views import DETAILS, NOW, RETRY, SEARCH, STOP, TURN, USAGE, card, ended, pages, said, view
 
 # --- the card ---
