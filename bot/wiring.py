@@ -50,8 +50,8 @@ from bot.surface.threads import DiscordThreads
 from bot.surface.tools.answers import Answers
 from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
-from bot.surface.video import Video
 from bot.surface.unread import Unread
+from bot.surface.video import Video
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
 from bot.tools.toolbox import Tools
