@@ -27,6 +27,22 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "missing_thought_signature",
     ),
     "turn.too_slow": ("gateway_timeout", "deadline_exceeded"),
+    # what became of an answer that cannot be asked for again
+    "turn.stream_cut": ("stream_cut",),
+    "turn.bot_stopped": ("bot_stopped",),
+    "turn.internal": ("bot_failed",),
+    "turn.web_page": ("web_page", "no_json"),
+    "turn.too_large": ("answer_too_large",),
+    # what is said of a model's provider
+    "turn.provider_key": ("provider_key",),
+    "turn.provider_payment": ("provider_payment",),
+    "turn.provider_denied": ("provider_denied", "no_endpoint"),
+    "turn.provider_busy": ("provider_busy",),
+    "turn.provider_unreachable": ("provider_unreachable",),
+    "turn.model_gone": ("model_gone",),
+    "turn.model_unknown": ("model_unknown",),
+    "turn.model_name": ("not_had",),
+    "turn.no_agent": ("no_agent",),
     # what is the operator's
     "turn.payment": ("payment_required",),
     "turn.quota": ("quota_exceeded",),
@@ -39,6 +55,15 @@ _FAMILIES = {code: key for key, codes in _SENTENCES.items() for code in codes}
 def sentence_of(code: str) -> str:
     """The key of this code's sentence; empty for one that has none of its own."""
     return _FAMILIES.get(code, "")
+
+
+_LACKS = {"talk_shortened": "turn.talk_shortened", "model_blind": "turn.model_blind"}
+"""What a run that has begun goes on without."""
+
+
+def lacks_of(faults: Sequence[Fault]) -> list[str]:
+    """Keys of the sentences about them."""
+    return [_LACKS[fault.code] for fault in faults if fault.code in _LACKS]
 
 
 def gravest(faults: Sequence[Fault]) -> Fault | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.core.agents import is_researcher
+from bot.core.agents import MODELS, is_researcher
 from bot.core.errors import ProviderError, Refused
 from bot.core.ids import RunId
 from bot.core.ports import RunRequest
@@ -38,6 +38,8 @@ async def without_what_is_gone(work: Work, request: RunRequest, error: ProviderE
             return None
         if not is_known:
             return Mended(replace(request, previous=None), "turn.memory_gone")
+    if request.agent == MODELS:  # what is not there is the model, and no other may answer in its place
+        return None
     if request.agent != work.tools.agent_name and not is_researcher(request.agent):
         return Mended(replace(request, agent=work.tools.agent_name))
     if request.environment not in (None, NEW) and has_setup(work):

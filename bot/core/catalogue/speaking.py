@@ -1,6 +1,24 @@
-"""Talks with models behind conventional APIs: files that came and could not be kept."""
+"""Talks with models behind conventional APIs: how they end, and files that could not be kept."""
 
 SENTENCES: dict[str, str] = {
+    # what a run goes on without
+    "turn.talk_shortened": "This talk had grown to nearly what the model can hold, so it goes on from a summary of what was said before; details of it, and its pictures, may be missing.",
+    "turn.model_blind": "This model does not look at pictures, so it went on without them. `/ask` with another `model` here changes that.",
+    # how it ended, and what next
+    "turn.stream_cut": "The answer broke off before its end, and such a service cannot take it up again. What came stands here; press Run again for a whole one.",
+    "turn.bot_stopped": "The bot was stopped in the middle of this answer, and such a service cannot take it up again. What came stands here; press Run again for a whole one.",
+    "turn.web_page": "The model's service answered with a web page or plain words in place of an answer: {detail} Only the bot's operator can mend that; most likely the address of the provider is wrong.",
+    "turn.too_large": "The model's service sent more than this bot takes in at once: {detail} Ask for less.",
+    "turn.provider_key": "The model's provider does not accept this bot's key. Only the bot's operator can mend that (`GATEWAY_KEY`, or the provider's key in `PROVIDERS`): {detail}",
+    "turn.provider_payment": "The model's provider wants to be paid first. Only the bot's operator can mend that: {detail}",
+    "turn.provider_denied": "The model's provider does not let this bot's key use that model or endpoint: {detail} The bot's operator can buy or configure it; `/ask` with another `model` may work now.",
+    "turn.provider_busy": "The model's provider takes no more requests now: {detail} Try again later, or `/ask` with another `model`.",
+    "turn.provider_unreachable": "The model's provider cannot be reached: {detail} Try again in a few minutes, or `/ask` with another `model`, and tell the bot's operator if it stays so.",
+    "turn.model_gone": "The model's provider does not have this model (any more): {detail} Choose another one with `/ask` and `model`.",
+    "turn.model_unknown": "This bot has no such model (any more): {detail} Its operator has removed it, or its provider. Choose another one with `/ask` and `model`.",
+    "turn.model_name": "{detail}",
+    "turn.no_agent": "This bot has no key for its agent, only for models, so nothing was run. Start a talk with `/ask` and a `model`, or ask the bot's operator for the agent (`GEMINI_API_KEY`).",
+    # files that came
     "media.no_address": "*The model named a file, but at no address that can be asked.*",
     "media.barred": "*The model named a file at an address that this bot must not ask (it is not public, or leads elsewhere).*",
     "media.not_fetched": "*The model's service made a file, but it could not be fetched: its address did not answer in time.*",

@@ -11,12 +11,15 @@ import structlog
 from bot.core.errors import ProviderError, Refused
 from bot.core.models.naming import Choice
 from bot.core.models.provider import Makes, Protocol
+from bot.providers.models.refusals import words_of
 
 log = structlog.get_logger(__name__)
 
 SPOKEN = (Protocol.CHAT, Protocol.MESSAGES, Protocol.GENERATE)
 _ELSEWHERE = frozenset({403, 404, 405, 501})
-"""Not licensed, not there; the first two also mean a key or a model, which the words tell, or the next endpoint."""
+"""Not licensed, not there; the first also means a key, which the next endpoint tells."""
+_NOT_FOUND = 404
+"""An endpoint, or a model, which the words tell."""
 
 
 @dataclass(slots=True)
@@ -52,5 +55,7 @@ def is_of_endpoint(error: ProviderError, choice: Choice) -> bool:
     """Whether a refusal may concern this endpoint alone, so that another one is worth asking."""
     if not isinstance(error, Refused) or error.status not in _ELSEWHERE:
         return False
-    words = f"{error.code} {error}".lower()
+    if error.status != _NOT_FOUND:
+        return True
+    words = f"{error.code} {words_of(error)}".lower()
     return not any(word in words for word in ("model_not_found", "unknown model", choice.wire_name.lower()))
