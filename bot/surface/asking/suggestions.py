@@ -40,12 +40,14 @@ class Suggestions:
         return self._matching(itx, offered, typed)
 
     async def models(self, itx: discord.Interaction, typed: str) -> list[Choice]:
-        """The agent's own, by price, and those of the providers."""
+        """The agent's own, by price, and those of the providers; first those that new talks begin with."""
         offered = [
             (say("ask.model_price", model=name, input=in_dollars(p.input), output=in_dollars(p.output)), name)
             for name, p in (PRICES if self.desk.supplies.has_agent else {}).items()
         ]
-        return [*self._matching(itx, offered, typed), *await self.providers_models(itx, typed)][:_CHOICES]
+        both = self._matching(itx, offered, typed), await self.providers_models(itx, typed)
+        first, then = reversed(both) if self.desk.supplies.default_model else both
+        return [*first, *then][:_CHOICES]
 
     async def providers_models(self, itx: discord.Interaction, typed: str, makes: Makes | None = None) -> list[Choice]:
         """All, or those that make this."""
