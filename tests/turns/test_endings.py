@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.agents import MODELS
 from bot.core.catalogue import SENTENCES
 from bot.core.errors import OutcomeUnknown, Overloaded, ProviderError, Refused, Unreachable
-from bot.core.events import Fault, Output, RunStatus, TextPart
+from bot.core.events import Fault, MediaPart, Output, RunStatus, TextPart
 from bot.core.ids import EnvironmentId, RunId
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome, Turn
 from bot.core.transcript import RunTranscript, Transcript
 from bot.turns.endings import (
     LOST,
+    MODEL_LOST,
     STOPPED,
     UNCERTAIN,
     Ending,
@@ -139,6 +141,19 @@ def test_a_run_that_never_was(error: ProviderError, asked: RunRequest, ending: E
 def test_a_run_that_can_be_read_no_more(error: ProviderError, ending: Ending) -> None:
     """A run that the service disowns is lost; one that cannot be read is the service's failure."""
     assert ending_of_silence(error) == ending
+
+
+def test_a_models_run_is_lost_with_our_process() -> None:
+    """It has an ending of its own, for that is not the service's doing."""
+    assert ending_of_silence(Refused("x", status=404), agent=MODELS) == MODEL_LOST
+    assert ending_of_silence(Unreachable("x"), agent=MODELS) == Ending(Outcome.FAILED, "turn.unreachable")
+
+
+def test_a_picture_alone_is_an_answer() -> None:
+    """Nobody is told that nothing was said."""
+    run = RunTranscript(status=RunStatus.COMPLETED, steps=(Output((MediaPart("image", uri="media:1"),)),))
+
+    assert ending_of(TURN, Transcript((run,))) == Ending(Outcome.COMPLETED)
 
 
 WAITS = (2.0, 5.0)

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.agents import MODELS
 from bot.core.attachments import UPLOADS
 from bot.core.choices import Choices
 from bot.core.errors import DeliveryError, DeliveryUnknown, Refused, Unreachable
 from bot.core.ids import EnvironmentId
+from bot.core.models.provider import Model, Provider
 from bot.core.session import Outcome, Turn
 from bot.turns.supplies import Supplies
 from tests.turns.luggage import FakeAttachments, FakeMachines, a_file, photo, with_files
@@ -202,3 +204,20 @@ async def test_what_was_given_is_not_handed_back(world: World) -> None:
 
     uploads = [upload.name for message in world.thread() for upload in message.page.files]
     assert sorted(uploads) == ["e.csv", "new.csv"]
+
+
+@pytest.mark.parametrize(
+    ("sees", "lost"), [(True, ["", "attach.no_machine"]), (False, ["attach.unseen", "attach.no_machine"])]
+)
+async def test_a_model_is_shown_pictures_if_it_looks_at_any(
+    world: World, attachments: FakeAttachments, sees: bool, lost: list[str]
+) -> None:
+    """What does not go along is said, with the way out."""
+    gate = Provider(name="gate", base="https://a.example", endpoints={}, models={"one": Model(id="one", sees=sees)})
+    world.supplies = Supplies(attachments=attachments, providers={"gate": gate})
+    talk = replace(SESSION, agent=MODELS, choices=Choices(machine="none", model="gate/one"))
+
+    turn = await ended(world, with_files(a_file("c.png"), a_file("a.csv")), talk)
+
+    assert [one.lost for one in turn.attachments] == lost
+    assert len(world.agent.asked[0].pictures) == sees
