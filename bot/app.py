@@ -27,6 +27,7 @@ from bot.telemetry import health_served
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
 from bot.wiring import SystemClock, Wiring
+from bot.wiring_models import configured
 
 log = structlog.get_logger(__name__)
 
@@ -76,15 +77,18 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
     )
     async with AsyncExitStack() as stack:
         pacer = Pacer(time.monotonic)
+        store = await stack.enter_async_context(open_store(settings.database_url, settings.secret_keys))
         wiring = Wiring(
             settings=settings,
             group=group,
-            store=await stack.enter_async_context(open_store(settings.database_url, settings.secret_keys)),
+            store=store,
+            providers=await configured(settings, store.secrets),
             session=await stack.enter_async_context(open_session()),
             guarded=await stack.enter_async_context(GuardedHttp(Guard.of(settings.mcp_allow_origins))),
             client=await stack.enter_async_context(BotClient(pacer.trace())),
             pacer=pacer,
         )
+        stack.push_async_callback(wiring.services.close)
         await check_secrets(wiring.supplies.configurations, wiring.store.secrets)
         wiring.client.equip(wiring.features)
         await stack.enter_async_context(health_served(settings.health_port, ready=wiring.gateway.hears))

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,13 +10,9 @@ import aiohttp
 
 from bot.configurations import read_configurations
 from bot.core.ids import Milliseconds
-from bot.core.imagine.image_models import GOOGLE, IMAGE_MODELS, ImageModels
 from bot.providers.guard import GuardedHttp
-from bot.providers.interactions.client import InteractionsAgent
-from bot.providers.interactions.files import InteractionsFiles
-from bot.providers.interactions.painter import InteractionsPainter
-from bot.providers.interactions.uploads import InteractionsMachines
 from bot.providers.mcp.visitor import McpVisitor
+from bot.providers_file import Configured
 from bot.settings import Settings
 from bot.store.store import SqliteStore
 from bot.surface.absences import Absences
@@ -61,6 +58,7 @@ from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
 from bot.turns.places import Bounds, Places
 from bot.turns.supplies import Supplies
+from bot.wiring_models import Services
 
 
 class SystemClock:
@@ -77,6 +75,7 @@ class Wiring:
     store: SqliteStore
     session: aiohttp.ClientSession
     guarded: GuardedHttp
+    providers: Mapping[str, Configured]
     client: BotClient
     pacer: Pacer
 
@@ -87,31 +86,13 @@ class Wiring:
         return SystemClock()
 
     @cached_property
-    def agent(self) -> InteractionsAgent:
-        s = self.settings
-        return InteractionsAgent(
-            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
-        )
-
-    @cached_property
-    def files(self) -> InteractionsFiles:
-        s = self.settings
-        return InteractionsFiles(
-            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
-        )
-
-    @cached_property
-    def painter(self) -> InteractionsPainter:
-        s = self.settings
-        return InteractionsPainter(
-            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
-        )
-
-    @cached_property
-    def machines(self) -> InteractionsMachines:
-        s = self.settings
-        return InteractionsMachines(
-            self.session, base=s.gemini_api_base, version=s.gemini_api_version, key=s.gemini_api_key
+    def services(self) -> Services:
+        return Services(
+            settings=self.settings,
+            store=self.store,
+            session=self.session,
+            clock=self.clock,
+            providers=self.providers,
         )
 
     @cached_property
@@ -145,11 +126,15 @@ class Wiring:
         """Raises SettingsError where the operator's machines are not as they should be."""
         return Supplies(
             attachments=DiscordAttachments(self.client, self.session, self.settings.discord_cdn_base),
-            machines=self.machines,
+            machines=self.services.machines,
             servers=self.store.servers,
             secrets=self.store.secrets,
             guilds=self.store.guilds,
             configurations=read_configurations(self.settings.environments),
+            providers=self.services.known,
+            media=self.store.media,
+            default_model=self.settings.model,
+            has_agent=self.services.has_agent,
             default_tools=self.settings.default_tools,
             instructions=self.settings.instructions,
             attachment_limit=self.settings.max_attachment_mb * 1_000_000,
@@ -165,11 +150,11 @@ class Wiring:
             lambda job: self.pictures.begin(job),  # noqa: PLW0108 - pictures need what this is a part of
             lambda person: self.pictures.open_pictures_of(person),  # noqa: PLW0108 - as above
             self.clock,
-            self.image_models,
+            self.services.image_models,
             needs_age=self.needs_age,
         )
         return Tools(
-            (*shipped(rooms, self.files, maker), *load(self.settings.tools)),
+            (*shipped(rooms, self.services.files, maker), *load(self.settings.tools)),
             may_act=lambda session, turn: self.presence.may_act(session, turn),  # noqa: PLW0108 - it needs what this is a part of
         )
 
@@ -192,8 +177,8 @@ class Wiring:
             store=self.store,
             calls=self.store.calls,
             toolbox=self.toolbox,
-            agent=self.agent,
-            files=self.files,
+            agent=self.services.agent,
+            files=self.services.files,
             agent_name=self.settings.gemini_agent,
             canvas=self.canvas,
             threads=self.threads,
@@ -218,20 +203,16 @@ class Wiring:
         return self.settings.image_discretion == "age_restricted"
 
     @cached_property
-    def image_models(self) -> ImageModels:
-        return ImageModels(IMAGE_MODELS, self.settings.image_model)
-
-    @cached_property
     def studio(self) -> Studio:
         return Studio(
             jobs=self.store.jobs,
-            painters={GOOGLE: self.painter},
+            painters=self.services.painters,
             attachments=self.supplies.attachments,
             canvas=self.canvas,
             messages=DiscordJobMessages(self.store.jobs, self.canvas, self.replies, self.clock),
             pictures=self.equipment.pictures,
             clock=self.clock,
-            models=self.image_models,
+            models=self.services.image_models,
             is_spoiler=self.settings.image_discretion == "spoiler",
             losses=self.mailbox.losses,
             hindrance_of=lambda job: self.presence.hindrance_of(job),  # noqa: PLW0108 - as above
@@ -254,7 +235,7 @@ class Wiring:
         return Desk(
             self.store,
             self.mailbox,
-            self.agent,
+            self.services.agent,
             self.settings.gemini_agent,
             self.clock,
             self.settings.access,
@@ -275,14 +256,14 @@ class Wiring:
             self.desk,
             self.store.jobs,
             self.pictures,
-            self.image_models,
+            self.services.image_models,
             needs_age=self.needs_age,
         )
 
     @cached_property
     def features(self) -> Features:
         ask = Ask(self.desk, self.threads)
-        reading, files = Reading(self.desk), FilesButton(self.desk, self.files)
+        reading, files = Reading(self.desk), FilesButton(self.desk, self.services.files)
         subjects = Subjects(self.desk, self.store.jobs)
         edits = Edits(self.orders, subjects)
         answers = Answers(self.desk, self.store.calls)

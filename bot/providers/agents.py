@@ -1,11 +1,12 @@
 """Every agent behind one port: by the request's word for it, and by the ids that they give their runs."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection, Mapping
 
 from bot.core.agents import MODELS
+from bot.core.artifacts import Listing
 from bot.core.errors import Refused
 from bot.core.events import Heard, RunRecord
-from bot.core.ids import Cursor, RunId
+from bot.core.ids import Cursor, EnvironmentId, RunId
 from bot.core.ports import Agent, RunRequest
 from bot.providers.models.agent import PREFIX
 
@@ -55,6 +56,25 @@ class NoAgent:
         raise _refusal()
 
     async def cancel(self, run: RunId) -> None:  # noqa: ARG002 - the port's
+        raise _refusal()
+
+
+class NoFiles:
+    """In place of machines' files: there are no machines."""
+
+    async def list(self, environment: EnvironmentId) -> Listing:  # noqa: ARG002 - the port's
+        raise _refusal()
+
+    async def fetch(self, environment: EnvironmentId, path: str, *, limit: int) -> bytes:  # noqa: ARG002 - the port's
+        raise _refusal()
+
+    async def fetch_many(
+        self,
+        environment: EnvironmentId,  # noqa: ARG002 - the port's
+        paths: Collection[str],  # noqa: ARG002 - the port's
+        *,
+        limit: int,  # noqa: ARG002 - the port's
+    ) -> Mapping[str, bytes]:
         raise _refusal()
 
 

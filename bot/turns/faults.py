@@ -57,7 +57,7 @@ def sentence_of(code: str) -> str:
     return _FAMILIES.get(code, "")
 
 
-_LACKS = {"talk_shortened": "turn.talk_shortened", "model_blind": "turn.model_blind"}
+_LACKS = {"talk_shortened": "turn.talk_shortened"}
 """What a run that has begun goes on without."""
 
 

@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str] = {
     # what a run goes on without
     "turn.talk_shortened": "This talk had grown to nearly what the model can hold, so it goes on from a summary of what was said before; details of it, and its pictures, may be missing.",
-    "turn.model_blind": "This model does not look at pictures, so it went on without them. `/ask` with another `model` here changes that.",
     # how it ended, and what next
     "turn.stream_cut": "The answer broke off before its end, and such a service cannot take it up again. What came stands here; press Run again for a whole one.",
     "turn.bot_stopped": "The bot was stopped in the middle of this answer, and such a service cannot take it up again. What came stands here; press Run again for a whole one.",

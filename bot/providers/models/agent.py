@@ -6,13 +6,9 @@ then on. A run that has a row without an end and no task has died with its proce
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import replace
+from collections.abc import AsyncGenerator
 
-import aiohttp
 import structlog
-from pydantic import SecretStr
 
 from bot.core.errors import Refused
 from bot.core.events import Fault, Heard, RunRecord, RunStatus
@@ -20,20 +16,13 @@ from bot.core.ids import Cursor, RunId
 from bot.core.models.history import Asked, ModelRun
 from bot.core.models.naming import Choice, UnknownModel, choose
 from bot.core.models.ports import Media, ModelRuns
-from bot.core.models.provider import Protocol, Provider
 from bot.core.ports import Clock, RunRequest
-from bot.providers.guard import Guard, GuardedHttp
-from bot.providers.http import Timeouts
 from bot.providers.models.answering import Answering, Kit
-from bot.providers.models.asking import Asker
 from bot.providers.models.conversation import Plan, plan
-from bot.providers.models.fetching import Fetching
 from bot.providers.models.keeping import Keeper
-from bot.providers.models.line import Line
+from bot.providers.models.lines import Lines
 from bot.providers.models.refusals import GONE, UNKNOWN_MODEL
-from bot.providers.models.routes import Routes
 from bot.providers.models.runs import LiveRun
-from bot.providers.models.speech import Speech
 
 log = structlog.get_logger(__name__)
 
@@ -41,40 +30,22 @@ PREFIX = "m_"
 """Begins the ids of these runs, which no service gives."""
 TAKEN_WITHIN_S = 10.0
 """So long a start waits for the service's first word; what it refuses later, the run itself ends with."""
-SHORTENED, BLIND = "talk_shortened", "model_blind"
-"""Codes of what a run that has begun goes on without."""
+SHORTENED = "talk_shortened"
+"""The code of what a run that has begun goes on without."""
 _CLOSE_WITHIN_S = 10.0
 _NOT_FOUND = 404
 
 
 class ModelAgent:
-    """`keys`: by the provider's name; one without needs none. Close it before the store that `runs` belongs to."""
+    """Close it before the store that `runs` belongs to, and before its lines."""
 
     def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        *,
-        providers: Mapping[str, Provider],
-        keys: Mapping[str, SecretStr],
-        speeches: Mapping[Protocol, Speech],
-        runs: ModelRuns,
-        media: Media,
-        clock: Clock,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        timeouts: Timeouts | None = None,
-        taken_within_s: float = TAKEN_WITHIN_S,
+        self, lines: Lines, *, runs: ModelRuns, media: Media, clock: Clock, taken_within_s: float = TAKEN_WITHIN_S
     ) -> None:
-        self._providers = providers
-        self._lines = {
-            name: Line(session, provider, keys.get(name), sleep=sleep, timeouts=timeouts)
-            for name, provider in providers.items()
-        }
-        self._kit = Kit(runs=runs, media=media, clock=clock, asker=Asker(Routes(), speeches))
-        self._sleep = sleep
+        self._lines = lines
+        self._kit = Kit(runs=runs, media=media, clock=clock, asker=lines.asker)
         self._taken_within_s = taken_within_s
         self._live: dict[RunId, LiveRun] = {}
-        self._fetchings: dict[str, Fetching] = {}
-        self._stack = AsyncExitStack()
 
     async def create(self, request: RunRequest) -> RunRecord:
         """Write the run and begin to ask.
@@ -89,16 +60,17 @@ class ModelAgent:
         answering = Answering(
             kit=self._kit,
             live=live,
-            line=self._lines[choice.provider.name],
-            keeper=Keeper(self._kit.media, await self._fetching(choice.provider), self._kit.clock),
+            line=self._lines.to(choice.provider.name),
+            keeper=Keeper(self._kit.media, await self._lines.fetching(choice.provider.name), self._kit.clock),
             choice=choice,
-            request=request if choice.model.sees else replace(request, pictures=()),
+            request=request,
             past=past,
             plan=plan(past, request, window=choice.model.window),
         )
         live.task = asyncio.create_task(self._carried(answering), name=f"model run {run.id}")
         await live.taken(within_s=self._taken_within_s)
-        return RunRecord(run.id, RunStatus.IN_PROGRESS, faults=tuple(_lacks(answering, request)))
+        lacks = (Fault(SHORTENED, ""),) if answering.plan is Plan.SUMMARY else ()
+        return RunRecord(run.id, RunStatus.IN_PROGRESS, faults=lacks)
 
     async def listen(
         self, run: RunId, *, after: Cursor | None = None, position: int = 0
@@ -135,7 +107,6 @@ class ModelAgent:
                 live.task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=_CLOSE_WITHIN_S)
-        await self._stack.aclose()
 
     async def _carried(self, answering: Answering) -> None:
         run = answering.live.run.id
@@ -148,7 +119,7 @@ class ModelAgent:
 
     def _choice(self, name: str) -> Choice:
         try:
-            return choose(self._providers, name)
+            return choose(self._lines.providers, name)
         except UnknownModel as error:
             raise Refused(f"0 {UNKNOWN_MODEL}: {name or 'no name'}", code=UNKNOWN_MODEL) from error
 
@@ -173,19 +144,3 @@ class ModelAgent:
         )
         await self._kit.runs.begin(run)
         return run
-
-    async def _fetching(self, provider: Provider) -> Fetching:
-        """Made at the first need, for it holds connections of its own."""
-        if provider.name not in self._fetchings:
-            line = self._lines[provider.name]
-            http = GuardedHttp(Guard.of([str(line.origin), *provider.allow_hosts]))
-            await self._stack.enter_async_context(http)
-            headers = line.headers_of(next(iter(provider.endpoints)))
-            self._fetchings[provider.name] = Fetching(http, home=line.origin, headers=headers, sleep=self._sleep)
-        return self._fetchings[provider.name]
-
-
-def _lacks(answering: Answering, request: RunRequest) -> list[Fault]:
-    codes = [SHORTENED] if answering.plan is Plan.SUMMARY else []
-    codes += [BLIND] if request.pictures and not answering.choice.model.sees else []
-    return [Fault(code, "") for code in codes]

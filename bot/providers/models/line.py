@@ -52,9 +52,12 @@ class Line:
     def origin(self) -> URL:
         return URL(self.provider.base).origin()
 
-    def headers_of(self, protocol: Protocol) -> Mapping[str, str]:
-        """Those that carry the key, for files on our own origin."""
-        return {name: secret.get_secret_value() for name, secret in self._secrets(self._style(protocol)).items()}
+    @property
+    def headers_for_files(self) -> Mapping[str, str]:
+        """Those that carry the key, for files on the provider's own origin."""
+        styles = [self._style(protocol) for protocol in self.provider.endpoints]
+        secrets = self._secrets(styles[0]) if styles else {}
+        return {name: secret.get_secret_value() for name, secret in secrets.items()}
 
     @asynccontextmanager
     async def open(self, protocol: Protocol, asking: Asking, *, is_costly: bool = False) -> AsyncGenerator[Answer]:

@@ -1,0 +1,13 @@
+"""The protocols that this bot speaks, by their words."""
+
+from collections.abc import Mapping
+
+from bot.core.models.provider import Protocol
+from bot.providers.models.generate import GenerateSpeech
+from bot.providers.models.messages import MessagesSpeech
+from bot.providers.models.speech import Speech
+
+SPEECHES: Mapping[Protocol, Speech] = {
+    Protocol.MESSAGES: MessagesSpeech(),
+    Protocol.GENERATE: GenerateSpeech(),
+}
