@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import wiring
 from bot.__main__ import main
-from bot.core import view
+from bot.core import card
 from bot.providers.interactions import client
 from bot.providers.interactions.client import Patience
 from bot.turns import recovery
@@ -24,6 +24,6 @@ if __name__ == "__main__":
         away_s=0.3,
     )
     vars(client)["Patience"] = partial(Patience, first_wait=0.02, jitter=0.01)
-    view.QUIET_AFTER_MS = 1_000
+    card.QUIET_AFTER_MS = 1_000
     recovery.NONCE_LASTS_MS = 0
     sys.exit(main())

@@ -11,6 +11,7 @@ from tests.e2e.messages import Json, buttons, is_receipt, text_of
 from tests.e2e.person import Person
 from tests.e2e.requests import creates, said_in, told
 from tests.e2e.stage import Stage, set_up
+from tests.e2e.suggestions import suggested
 
 CODE, SEARCH, URLS = ({"type": kind} for kind in ("code_execution", "google_search", "url_context"))
 TOKEN = "github-token-of-the-operator"
@@ -34,25 +35,6 @@ def own(body: Json) -> list[Json]:
 async def restarted(stage: Stage, **variables: str) -> None:
     await stage.kill_bot()
     await stage.start_bot(**variables)
-
-
-async def suggested(stage: Stage, person: Person, option: str, typed: str) -> list[str]:
-    """The values that Discord shows while the option is filled in."""
-    before = len(await suggestions(stage))
-    data = [{"type": 3, "name": option, "value": typed, "focused": True}]
-    body = {"type": 4, "channel_id": stage.general, "data": {"name": "ask", "type": 1, "options": data}}
-    await person._interact(body)
-
-    async def found() -> bool:
-        return len(await suggestions(stage)) > before
-
-    await stage.until(found)
-    return [choice["value"] for choice in (await suggestions(stage))[-1]]
-
-
-async def suggestions(stage: Stage) -> list[list[Json]]:
-    bodies = [e["body"] for e in await stage.requests() if e["path"].partition("?")[0].endswith("/callback")]
-    return [body["data"]["choices"] for body in bodies if body["type"] == 8]
 
 
 async def test_choices_hold_for_the_talk(stage: Stage) -> None:
