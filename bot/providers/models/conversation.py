@@ -43,8 +43,8 @@ class Plan(Enum):
 
 def plan(past: Sequence[ModelRun], request: RunRequest, *, window: int) -> Plan:
     """In the midst of a turn nothing is summarised: its calls and their results belong together."""
-    room = window * FULL - _tokens(request.instruction) - _tokens_of_request(request)
-    before = _tokens_of(past)
+    room = window * FULL - _tokens_of_request(request)
+    before = _counted(past) or _tokens(request.instruction) + _tokens_of(past)
     if before <= room or not past:
         return Plan.ALL
     pictures = sum(len(names_in(run)) for run in past) * PICTURE_TOKENS
@@ -53,10 +53,13 @@ def plan(past: Sequence[ModelRun], request: RunRequest, *, window: int) -> Plan:
     return Plan.SUMMARY
 
 
-def _tokens_of(past: Sequence[ModelRun]) -> int:
+def _counted(past: Sequence[ModelRun]) -> int:
+    """By the service, with the last run; 0 where it did not say. A summary's own tokens are among them."""
     usage = past[-1].record.usage if past and past[-1].record else None
-    if usage is not None and usage.input:
-        return usage.input + usage.output
+    return usage.input + usage.output if usage is not None and usage.input else 0
+
+
+def _tokens_of(past: Sequence[ModelRun]) -> int:
     return sum(map(tokens_of_said, told(past, pictures={}))) + sum(len(names_in(run)) for run in past) * PICTURE_TOKENS
 
 
@@ -150,15 +153,11 @@ def asked_now(request: RunRequest, *, summary: str = "") -> Iterator[Said]:
 
 
 def fitted(said: Sequence[Said], *, most: int) -> tuple[Said, ...]:
-    """The newest of it that is at most so many tokens, from something that a person said on; the last always stays."""
+    """The newest of it that is at most so many tokens, and begins with a request; the last request always stays."""
     sizes = list(accumulate(map(tokens_of_said, reversed(said))))
     count = max(sum(size <= most for size in sizes), 1)
     if count >= len(said):
         return tuple(said)
-    starts = [place for place in range(len(said) - count, len(said)) if isinstance(said[place], UserSaid)]
-    kept = said[starts[0] :] if starts else said[_last_request(said) :]
-    return (UserSaid(text=LEFT_OUT), *kept)
-
-
-def _last_request(said: Sequence[Said]) -> int:
-    return max((place for place, one in enumerate(said) if isinstance(one, UserSaid)), default=0)
+    requests = [place for place, one in enumerate(said) if isinstance(one, UserSaid)]
+    start = next((place for place in requests if place >= len(said) - count), max(requests, default=0))
+    return (UserSaid(text=LEFT_OUT), *said[start:]) if start else tuple(said)
