@@ -15,15 +15,12 @@ from bot.core.models.provider import Protocol
 from bot.core.ports import Reference
 from bot.core.tools.calls import ToolResult
 from bot.core.transcript import RunTranscript
-from bot.providers.models.generate import GenerateSpeech
-from bot.providers.models.messages import MessagesSpeech
 from bot.providers.models.reading import Ear
-from bot.providers.models.speech import ModelSaid, Said, Speech, Talk, ToolsSaid, UserSaid
+from bot.providers.models.speech import ModelSaid, Said, Talk, ToolsSaid, UserSaid
+from bot.providers.models.speeches import SPEECHES
 from tests.playground.gateways.wire import BEARER
 from tests.playground.served import Client, served
 from tests.providers.models.readings import folded
-
-SPEECHES: dict[Protocol, Speech] = {Protocol.MESSAGES: MessagesSpeech(), Protocol.GENERATE: GenerateSpeech()}
 
 
 @dataclass
