@@ -7,17 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 import structlog
-from discord import app_commands
 
 from bot.configurations import check_secrets
 from bot.core.ids import Snowflake
+from bot.core.notices import CommandSync
 from bot.providers.guard import Guard, GuardedHttp
 from bot.providers.http import open_session
 from bot.settings import Settings
 from bot.store.store import open_store
 from bot.surface.client import BotClient
+from bot.surface.command_tree import sync_changes
 from bot.surface.content import ContentSwitch
 from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
@@ -41,6 +43,7 @@ class App:
     pictures: JobRunner
     desk: Desk
     content: ContentSwitch
+    sync: CommandSync
 
     async def run(self) -> None:
         """Log in, tell Discord our commands, take up what an earlier process left, and listen until cancelled."""
@@ -62,8 +65,9 @@ class App:
 
     async def _sync_commands(self) -> None:
         try:
-            await self.client.tree.sync()
-        except (discord.HTTPException, app_commands.AppCommandError):
+            if await sync_changes(self.client, self.client.tree, self.sync):
+                log.info("commands.synced")
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
             log.exception("commands.not_synced")
 
 
@@ -100,6 +104,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             pictures=wiring.pictures,
             desk=wiring.desk,
             content=wiring.content,
+            sync=wiring.store.notices,
         )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import aiohttp
 
 from bot.configurations import read_configurations
+from bot.core.catalogue import say
 from bot.core.ids import Milliseconds
 from bot.providers.guard import GuardedHttp
 from bot.providers.mcp.visitor import McpVisitor
@@ -25,6 +26,7 @@ from bot.surface.content import ContentSwitch
 from bot.surface.desk import Desk
 from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
+from bot.surface.hello import Hello
 from bot.surface.imagine.buttons import PictureButtons
 from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
@@ -226,6 +228,12 @@ class Wiring:
 
     # --- what people meet ---
 
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """By name, whom the text of requests goes to."""
+        google = (say("reader.google"),) if self.settings.gemini_api_key else ()
+        return (*google, *(one.title or one.name for one in self.supplies.providers.values()))
+
     @cached_property
     def unread(self) -> Unread:
         return Unread(self.client, self.desk, self.canvas, self.store.notices)
@@ -280,5 +288,6 @@ class Wiring:
                 Instructions(self.desk, self.store.guilds), Access(self.desk, self.store.access)
             ),
             presence=self.presence,
+            hello=Hello(self.client, self.canvas, self.store.notices, self.clock, self.readers),
             video=Video(self.desk, ask),
         )

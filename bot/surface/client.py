@@ -15,6 +15,7 @@ from bot.core.replying import REPLY
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks, custom_id_of
+from bot.surface.hello import Hello
 from bot.surface.help import help_command
 from bot.surface.imagine.buttons import PREFIX, PictureButtons
 from bot.surface.imagine.command import Imagine
@@ -47,6 +48,7 @@ class Features:
     mcp: Mcp
     settings: GuildSettingsCommand
     presence: Presence
+    hello: Hello
     video: Video
 
 
@@ -89,6 +91,11 @@ class BotClient(discord.Client):
     async def on_connect(self) -> None:
         log.info("gateway.connected")
 
+    async def on_ready(self) -> None:
+        if self.features:
+            await self.features.hello.ready()
+        log.info("gateway.ready", guilds=len(self.guilds))
+
     async def on_message(self, message: discord.Message) -> None:
         if self.features:
             self.features.presence.hear(message.author)
@@ -114,10 +121,12 @@ class BotClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         if self.features:
             self.features.absences.gone(guild.id)
+            await self.features.hello.left(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         if self.features:
             self.features.absences.back(guild)
+            await self.features.hello.joined(guild)
 
     async def on_member_ban(self, guild: discord.Guild, person: discord.User | discord.Member) -> None:
         if self.features:

@@ -1,31 +1,60 @@
 """What the bot may do where, in Discord's own names for it, so that whoever manages a server finds the switch."""
 
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
 import discord
 
 from bot.core.ids import Snowflake
 
-_VIEW, _OPEN, _WRITE = "“View Channel”", "“Create Public Threads”", "“Send Messages in Threads”"
-_SEND, _ATTACH = "“Send Messages”", "“Attach Files”"
+NEEDED: Final[Mapping[str, str]] = {
+    "view_channel": "“View Channel”",
+    "send_messages": "“Send Messages”",
+    "create_public_threads": "“Create Public Threads”",
+    "send_messages_in_threads": "“Send Messages in Threads”",
+    "read_message_history": "“Read Message History”",
+    "attach_files": "“Attach Files”",
+    "embed_links": "“Embed Links”",
+    "add_reactions": "“Add Reactions”",
+}
+"""All that it uses anywhere, by discord.py's word for it."""
+SCOPES: Final = ("bot", "applications.commands")
+
+
+def invitation(application: int) -> str:
+    """The link that invites it with exactly what it needs."""
+    asked = {"client_id": application, "scope": " ".join(SCOPES), "permissions": needed_bits()}
+    return f"https://discord.com/oauth2/authorize?{urlencode(asked)}"
+
+
+def needed_bits() -> int:
+    return discord.Permissions(**dict.fromkeys(NEEDED, True)).value
+
+
+def sees(bits: int) -> bool:
+    return discord.Permissions(bits).view_channel
+
+
+def missing_of(bits: int) -> tuple[str, ...]:
+    """The names of what is not among these bits."""
+    may = discord.Permissions(bits)
+    return tuple(name for word, name in NEEDED.items() if not getattr(may, word))
 
 
 def missing_for_a_talk(may: discord.Permissions, *, in_thread: bool) -> str:
     """What is missing to answer there in a thread; empty where nothing is."""
-    needed = {
-        _VIEW: may.view_channel,
-        _OPEN: may.create_public_threads or in_thread,
-        _WRITE: may.send_messages_in_threads,
-    }
-    return " and ".join(name for name, is_given in needed.items() if not is_given)
+    needed = ["view_channel", "send_messages_in_threads"]
+    return _missing(may, needed if in_thread else [*needed, "create_public_threads"])
 
 
 def missing_for_pictures(may: discord.Permissions, is_thread: bool) -> str:
     """What is missing to show pictures there; empty where nothing is."""
-    needed = {
-        _VIEW: may.view_channel,
-        _WRITE if is_thread else _SEND: may.send_messages_in_threads if is_thread else may.send_messages,
-        _ATTACH: may.attach_files,
-    }
-    return " and ".join(name for name, is_given in needed.items() if not is_given)
+    return _missing(may, ["view_channel", "send_messages_in_threads" if is_thread else "send_messages", "attach_files"])
+
+
+def _missing(may: discord.Permissions, needed: list[str]) -> str:
+    return " and ".join(name for word, name in NEEDED.items() if word in needed and not getattr(may, word))
 
 
 def may_attach(client: discord.Client, channel: Snowflake) -> bool:

@@ -40,6 +40,8 @@ COLUMNS = {
     "guild_setting": {field.name for field in fields(GuildSetting)},
     "access_rule": {field.name for field in fields(Rule)} | {"guild", "set_by", "set_at"},
     "secret": {field.name for field in fields(Stored)} | {"sealed"},
+    "notice": {"kind", "place", "said_at"},
+    "command_sync": {"application", "digest"},
     "model_run": {field.name for field in fields(ModelRun)} | {"summary"},
     "model_media": {"name", "mime_type", "size", "used_at", "data"},
     "migration": {"number", "name", "checksum"},

@@ -96,7 +96,9 @@ def _announce(app: web.Application, world: World, guild: Guild, *, is_new: bool)
     for session in app[HUB].sessions.values():
         if session.user.id in guild.members and session.has_guild(guild.id) and session.intents & Intent.GUILDS:
             if is_new or session.user.bot:
-                session.tell("GUILD_CREATE", compact(guild_create(world, guild, session)))
+                whole = guild_create(world, guild, session)
+                del whole["unavailable"]  # it is said of servers of a READY alone, and libraries know by it
+                session.tell("GUILD_CREATE", compact(whole))
             else:
                 session.tell("GUILD_UPDATE", compact(guild_json(guild)))
     if not is_new:
