@@ -53,22 +53,30 @@ def _add_arguments(verb: Sequence[str], parsers: "dict[str, argparse.ArgumentPar
 
 
 def _with_settings(arguments: argparse.Namespace) -> int:
+    import structlog
+
     from bot.core.errors import SettingsError
     from bot.settings import Settings
+    from bot.telemetry.logs import set_up_logs
 
+    set_up_logs("pretty")  # until the settings say how
+    status = 2
     try:
-        return _run(arguments, Settings.load())
+        status = _run(arguments, Settings.load())
     except* SettingsError as group:
         for error in _leaves(group):
             print(error, file=sys.stderr)
-    return 2
+    except* Exception:  # noqa: BLE001 - Python's own traceback would show the words of the exception
+        structlog.get_logger(__name__).exception("bot.crashed")
+        status = 1
+    return status
 
 
 def _run(arguments: argparse.Namespace, settings: "Settings") -> int:
     from bot import app
-    from bot.telemetry import set_up_logs
+    from bot.telemetry.logs import set_up_logs
 
-    set_up_logs(settings.log_format)
+    set_up_logs(settings.log_format, secrets=settings.secrets)
     match arguments.verb:
         case "migrate":
             asyncio.run(app.migrate_only(settings))

@@ -25,10 +25,13 @@ from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
 from bot.surface.gateway import Gateway
 from bot.surface.pacer import Pacer
-from bot.telemetry import health_served
+from bot.telemetry.errors import counted_errors
+from bot.telemetry.health import health_served
+from bot.telemetry.logs import note_loop_errors
+from bot.telemetry.metrics import Metrics
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
-from bot.wiring import SystemClock, Wiring
+from bot.wiring import SystemClock, Wiring, watched
 from bot.wiring_models import configured
 
 log = structlog.get_logger(__name__)
@@ -80,22 +83,27 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         cdn_base=settings.discord_cdn_base,
     )
     async with AsyncExitStack() as stack:
-        pacer = Pacer(time.monotonic)
-        store = await stack.enter_async_context(open_store(settings.database_url, settings.secret_keys))
+        metrics = Metrics()
+        stack.enter_context(counted_errors(metrics))
+        pacer = Pacer(time.monotonic, measures=metrics)
+        store = await stack.enter_async_context(open_store(settings.database_url, settings.secret_keys, metrics))
+        providers = await configured(settings, store.secrets)
         wiring = Wiring(
             settings=settings,
             group=group,
             store=store,
-            providers=await configured(settings, store.secrets),
-            session=await stack.enter_async_context(open_session()),
+            providers=providers,
+            session=await stack.enter_async_context(open_session(watched(settings, providers, metrics))),
             guarded=await stack.enter_async_context(GuardedHttp(Guard.of(settings.mcp_allow_origins))),
             client=await stack.enter_async_context(BotClient(pacer.trace())),
             pacer=pacer,
+            metrics=metrics,
         )
         stack.push_async_callback(wiring.services.close)
         await check_secrets(wiring.supplies.configurations, wiring.store.secrets)
         wiring.client.equip(wiring.features)
-        await stack.enter_async_context(health_served(settings.health_port, ready=wiring.gateway.hears))
+        stack.callback(group.create_task(wiring.lag.watch()).cancel)
+        await stack.enter_async_context(health_served(settings.health_host, settings.health_port, wiring.checkup))
         yield App(
             settings=settings,
             client=wiring.client,
@@ -125,6 +133,7 @@ async def serve(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. Then no turn begins, rows stay true, and what runs is taken up at the next start."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
+    note_loop_errors(loop)
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     async with asyncio.TaskGroup() as group, build(settings, group) as app:

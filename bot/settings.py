@@ -46,6 +46,7 @@ _MENDS = {
     "default_tools": "Write default, none, or any of code, search and urls with spaces between.",
     "mcp_allow_origins": "Write origins with commas between them, for example https://tools.example:8443.",
     "health_port": "Write a port from 1 to 65535, or leave it out.",
+    "health_host": "Write an address of this machine, for example 127.0.0.1, or 0.0.0.0 for all that it has.",
     "secret_keys": "Write Fernet keys with commas between them, the newest first.",
     "log_format": "Write json or pretty.",
 }
@@ -104,6 +105,7 @@ class Settings(BaseSettings):
     tools: Places = ()
     mcp_allow_origins: Origins = ()
     health_port: int | None = Field(None, ge=1, le=65535)
+    health_host: str = Field("127.0.0.1", pattern=r"^[A-Za-z0-9_.:-]{1,253}$")
     log_format: str = Field("pretty", pattern=r"^(json|pretty)$")
 
     @field_validator("discord_token", "gemini_api_key", "gemini_agent", "gateway_key", mode="before")
@@ -150,6 +152,12 @@ class Settings(BaseSettings):
         if not all(word == "*" or (word.isascii() and word.isdecimal()) for word in _words(value)):
             raise ValueError("neither an id nor *")
         return value
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """All that may stand in no log."""
+        values = [one for _, value in self for one in (value if isinstance(value, tuple) else (value,))]
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
     @cached_property
     def access(self) -> Lists:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import aiohttp
@@ -51,6 +51,10 @@ from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
 from bot.surface.unread import Unread
 from bot.surface.video import Video
+from bot.telemetry.calls import Watched
+from bot.telemetry.checkup import Checkup, Parts
+from bot.telemetry.lag import LoopLag
+from bot.telemetry.metrics import Metrics
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
 from bot.tools.toolbox import Tools
@@ -61,6 +65,13 @@ from bot.turns.mailbox import Mailbox
 from bot.turns.places import Bounds, Places
 from bot.turns.supplies import Supplies
 from bot.wiring_models import Services
+
+
+def watched(settings: Settings, providers: Mapping[str, Configured], metrics: Metrics) -> aiohttp.TraceConfig:
+    """For the session of all providers; Discord is asked there for what needs no token of the bot."""
+    bases = {name: one.provider.base for name, one in providers.items()}
+    own = {"google": settings.gemini_api_base, "discord": settings.discord_api_base}
+    return Watched(metrics, bases | own).trace()
 
 
 class SystemClock:
@@ -80,6 +91,7 @@ class Wiring:
     providers: Mapping[str, Configured]
     client: BotClient
     pacer: Pacer
+    metrics: Metrics = field(default_factory=Metrics)
 
     # --- the outer world ---
 
@@ -120,6 +132,25 @@ class Wiring:
     @cached_property
     def content(self) -> ContentSwitch:
         return ContentSwitch(self.client, self.store.notices, self.owner, self.clock)
+        return Gateway(self.client, asyncio.sleep, time.perf_counter)
+
+    # --- what the operator sees ---
+
+    @cached_property
+    def lag(self) -> LoopLag:
+        return LoopLag(self.metrics, time.monotonic, asyncio.sleep)
+
+    @cached_property
+    def checkup(self) -> Checkup:
+        parts = Parts(
+            connected=self.gateway.hears,
+            heard_ago_s=self.gateway.heard_ago_s,
+            writes_waiting=lambda: self.pacer.waiting,
+            writes_stuck_s=self.pacer.stuck_s,
+            probe=self.store.probe,
+            open_turns=self.store.open_turn_counts,
+        )
+        return Checkup(parts, self.lag, self.metrics, time.monotonic)
 
     # --- turns ---
 
@@ -192,6 +223,7 @@ class Wiring:
             sleep=asyncio.sleep,
             tell_operator=self.owner.tell,
             reads_content=lambda: reads_content(self.client),
+            measures=self.metrics,
         )
 
     @cached_property

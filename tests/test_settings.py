@@ -32,6 +32,7 @@ WRONG = {
     "TOOLS": "mytools:get_weather, wrong",
     "MCP_ALLOW_ORIGINS": "https://right.example, https://user:wrong@host",
     "HEALTH_PORT": "wrong",
+    "HEALTH_HOST": "wrong address/8",
     "LOG_FORMAT": "wrong",
     "GATEWAY_BASE": "https://user:wrong@gateway.example",
     "MODEL": "wrong",
@@ -132,6 +133,19 @@ def test_no_secret_is_in_a_repr(env: pytest.MonkeyPatch) -> None:
 
     assert not re.search("token-of|key-of|sealing", repr(settings) + str(settings))
     assert settings.secret_keys == (SecretStr("sealing-key"),)
+
+
+def test_all_secrets_are_known_to_the_log(env: pytest.MonkeyPatch) -> None:
+    """Every setting that is a secret, also in a list, is masked should it come into a line."""
+    given = {
+        name: f"secret-{name}" for name, kind in Settings.model_fields.items() if "SecretStr" in str(kind.annotation)
+    }
+    env.setenv("GATEWAY_BASE", "https://gateway.example")
+    for name, value in given.items():
+        env.setenv(name.upper(), f"{value},another-{value}" if name == "secret_keys" else value)
+
+    assert {"discord_token", "gemini_api_key"} <= set(given)
+    assert set(Settings.load().secrets) == {*given.values(), "another-secret-secret_keys"}
 
 
 def test_white_space_around_a_secret_is_taken_off(env: pytest.MonkeyPatch) -> None:

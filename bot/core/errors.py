@@ -18,7 +18,7 @@ BotError
 
 
 class BotError(Exception):
-    """Base of all; `str(error)` is for the log and holds no secret."""
+    """Base of all; `str(error)` is for the log and holds no secret, nor what people or agents wrote."""
 
 
 class SettingsError(BotError):
@@ -26,10 +26,18 @@ class SettingsError(BotError):
 
 
 class ProviderError(BotError):
-    """`code` is the provider's snake_case word where it gave one, `status` the HTTP status or 0."""
+    """`code` is the provider's snake_case word where it gave one, `status` the HTTP status or 0.
 
-    def __init__(self, message: str, *, code: str = "", status: int = 0, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    `said`: the provider's own words, which may repeat what it was sent, so they are no part of `str(error)`. Given as
+    the rest of a message after `STATUS CODE: `, or by themselves.
+    """
+
+    def __init__(
+        self, message: str, *, code: str = "", status: int = 0, retry_after: float | None = None, said: str = ""
+    ) -> None:
+        ours, mark, theirs = message.partition(f"{status} {code}: ")
+        super().__init__(f"{ours}{status} {code}" if mark else message)
+        self.said = said or theirs
         self.code = code
         self.status = status
         self.retry_after = retry_after

@@ -29,6 +29,7 @@ CARD = Slot("card")
 FILES = Slot("files")
 STORY = "story"
 PING = Slot("ping")
+PAGE = "page"
 SHOWN_PAGES = 5
 """When a sixth page begins, the fifth message carries Show more, and at the end the whole as a file."""
 MODEL_LOST = "turn.model_lost"
@@ -138,7 +139,11 @@ def pages_of(view: View, layout: Layout, *, now: Milliseconds) -> tuple[Page, ..
 
 
 def page_slot(number: int) -> Slot:
-    return Slot(f"page{number}")
+    return Slot(f"{PAGE}{number}")
+
+
+def is_page_slot(slot: Slot) -> bool:
+    return slot.startswith(PAGE)
 
 
 def story_slot(number: int) -> Slot:

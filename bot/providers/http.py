@@ -108,9 +108,10 @@ class AnswerTooLarge(Exception):
     """Raised while an answer is read; it never leaves `Transport.open`."""
 
 
-def open_session() -> aiohttp.ClientSession:
+def open_session(*traces: aiohttp.TraceConfig) -> aiohttp.ClientSession:
     """A session for providers: every listening turn holds a connection, so they have no limit; nor cookies."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+    connector = aiohttp.TCPConnector(limit=0)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=list(traces))
 
 
 class Transport:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.core.attachments import Source
 from bot.core.ids import Milliseconds, RunId, Snowflake
-from bot.core.imagine.job import Job, JobId, Picture, PictureId
+from bot.core.imagine.job import Job, JobId, Picture, PictureId, PictureState
+from bot.core.measures import Measures, NoMeasures
 from bot.core.ports import Reference
 from bot.core.session import ItxReply, Outcome
 from bot.store import inbound, jobs, kept_files, pictures
@@ -15,9 +16,10 @@ from bot.store.vault import Vault
 class SqliteJobs:
     """Implements `core.imagine.ports.Jobs`. `database.Conflict`, a ValueError, is raised as by `SqliteStore`."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, measures: Measures | None = None) -> None:
         self._database = database
         self._vault = vault
+        self._measures = measures or NoMeasures()
 
     async def accept(self, job: Job, *, itx: ItxReply | None = None) -> bool:
         sealed = await inbound.seal(self._vault, job.origin, itx)
@@ -98,7 +100,11 @@ class SqliteJobs:
         async with self._database.transaction() as tx:
             for picture in made:
                 await pictures.made(tx, picture)
-            return await jobs.settle(tx, job, outcome=outcome, reason=reason, detail=detail, now=now)
+            settled = await jobs.settle(tx, job, outcome=outcome, reason=reason, detail=detail, now=now)
+        for picture in await self.pictures(job):
+            is_made = picture.state is PictureState.MADE
+            self._measures.picture_settled(model=settled.model, is_made=is_made, dollars=picture.dollars)
+        return settled
 
     async def ask_stop(self, job: JobId, *, by: Snowflake) -> None:
         async with self._database.transaction() as tx:

@@ -8,9 +8,11 @@ from pydantic import SecretStr
 from bot.core.artifacts import EnvironmentFile, Moment
 from bot.core.attachments import Attachment
 from bot.core.choices import Choices
+from bot.core.events import Usage
 from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake, TurnId
+from bot.core.measures import Measures, NoMeasures
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
-from bot.store import attachments, inbound, keys, listings, outbox, runs, sessions, turns
+from bot.store import attachments, inbound, keys, listings, outbox, pulse, runs, sessions, turns
 from bot.store.access import SqliteAccessRules
 from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
@@ -37,10 +39,11 @@ class SqliteStore:
     asked, and gave, `notices`: what is said once.
     """
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, measures: Measures) -> None:
         self._database = database
         self._vault = vault
-        self.jobs = SqliteJobs(database, vault)
+        self._measures = measures
+        self.jobs = SqliteJobs(database, vault, measures)
         self.calls = SqliteCalls(database)
         self.servers = SqliteMcpServers(database, vault)
         self.secrets = SqliteSecrets(database, vault)
@@ -94,7 +97,16 @@ class SqliteStore:
 
     async def settle_turn(self, turn: TurnId, *, outcome: Outcome, reason: str, detail: str, now: Milliseconds) -> Turn:
         async with self._database.transaction() as tx:
-            return await turns.settle(tx, turn, outcome=outcome, reason=reason, detail=detail, now=now)
+            settled = await turns.settle(tx, turn, outcome=outcome, reason=reason, detail=detail, now=now)
+        await self._count(settled, outcome)
+        return settled
+
+    async def _count(self, settled: Turn, outcome: Outcome) -> None:
+        """Here, where a turn ends once, however often it is carried."""
+        session = await self.session(settled.session)
+        usage = sum((run.usage for run in await self.runs(settled.id) if run.usage), Usage())
+        agent, model = (session.agent, session.choices.model) if session else ("", "")
+        self._measures.turn_settled(outcome, agent=agent, model=model, usage=usage)
 
     async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None:
         async with self._database.transaction() as tx:
@@ -174,9 +186,14 @@ class SqliteStore:
     async def outbox(self, turn: TurnId) -> tuple[Outgoing, ...]:
         return await outbox.of_turn(self._database, turn)
 
-    async def turn_counts(self) -> Mapping[TurnState, int]:
-        """How many turns stand in each state, the done ones too."""
-        return await turns.counts(self._database)
+    async def open_turn_counts(self) -> Mapping[TurnState, int]:
+        """How many turns stand in each state, without those that are done."""
+        return await turns.open_counts(self._database)
+
+    async def probe(self) -> None:
+        """Write and commit. Raises where that cannot be done now."""
+        async with self._database.transaction() as tx:
+            await pulse.beat(tx)
 
     async def rotate(self, *, now: Milliseconds) -> Rotated:
         """Seal every secret anew with the newest key."""
@@ -184,7 +201,9 @@ class SqliteStore:
 
 
 @asynccontextmanager
-async def open_store(url: str, given_keys: Sequence[SecretStr] = ()) -> AsyncIterator[SqliteStore]:
+async def open_store(
+    url: str, given_keys: Sequence[SecretStr] = (), measures: Measures | None = None
+) -> AsyncIterator[SqliteStore]:
     """The store at `sqlite:///path`, made and migrated as needed, and closed at the end.
 
     `given_keys`: Fernet keys of the settings, the newest first; with none, a key file is made beside the database.
@@ -196,6 +215,6 @@ async def open_store(url: str, given_keys: Sequence[SecretStr] = ()) -> AsyncIte
         vault = Vault(keys.gather(given_keys, file=path.with_name(f"{path.name}.key")))
         async with open_database(path) as database:
             await migrate(database, packaged())
-            store = SqliteStore(database, vault)
+            store = SqliteStore(database, vault, measures or NoMeasures())
             await store.access.load()
             yield store

@@ -137,10 +137,11 @@ async def set_reply_to(transaction: Transaction, turn: TurnId, message: Snowflak
     await transaction.run("UPDATE turn SET reply_to = :message WHERE id = :turn", turn=turn, message=message)
 
 
-async def counts(database: Database) -> Mapping[TurnState, int]:
-    """How many turns stand in each state; a state without turns is 0."""
-    rows = await database.read("SELECT state, COUNT(*) AS turns FROM turn GROUP BY state")
-    return dict.fromkeys(TurnState, 0) | {TurnState(row["state"]): row["turns"] for row in rows}
+async def open_counts(database: Database) -> Mapping[TurnState, int]:
+    """How many turns stand in each state but the last; a state without turns is 0."""
+    rows = await database.read("SELECT state, COUNT(*) AS turns FROM turn WHERE state <> 'done' GROUP BY state")
+    states = (state for state in TurnState if state is not TurnState.DONE)
+    return dict.fromkeys(states, 0) | {TurnState(row["state"]): row["turns"] for row in rows}
 
 
 async def _state(transaction: Transaction, turn: TurnId) -> TurnState:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import aiohttp
 import discord
 from discord import app_commands
+from structlog.contextvars import bound_contextvars
 
 from bot.core.access import Ability
 from bot.core.agents import MODELS
@@ -163,7 +164,8 @@ class Ask:
         )
         if await self.desk.store.accept(session, turn, itx=reply, chosen=request.chosen):
             try:
-                await self._quote(itx, turn)
+                with bound_contextvars(turn=turn.id):
+                    await self._quote(itx, turn)
             finally:  # what was accepted is carried, whatever became of its first answer
                 self.desk.mailbox.wake(session.id)
 

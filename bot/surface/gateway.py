@@ -30,13 +30,18 @@ async def _silence() -> None:
 class Gateway:
     client: discord.Client
     sleep: Callable[[float], Awaitable[None]]
-    clock: Callable[[], float] = field(repr=False)
+    clock: Callable[[], float] = field(repr=False)  # the one of discord.py, time.perf_counter
     content_refused: Callable[[], Awaitable[None]] = field(default=_silence, repr=False)
 
     def hears(self) -> bool:
         """Whether events arrive: discord.py calls itself ready also while it tries to connect again."""
         socket = getattr(self.client, "ws", None)
         return self.client.is_ready() and socket is not None and socket.open
+
+    def heard_ago_s(self) -> float | None:
+        """Seconds since anything came, if only the answer to a heartbeat; None where nothing ever did."""
+        beats = getattr(getattr(self.client, "ws", None), "_keep_alive", None)
+        return None if beats is None else max(self.clock() - beats._last_recv, 0.0)  # noqa: SLF001 - it tells nobody
 
     async def log_in(self, token: str) -> None:
         """Raises SettingsError for a token that Discord does not take; waits as long as Discord cannot be reached."""

@@ -17,6 +17,7 @@ import aiohttp
 import structlog
 
 from bot.core.ids import Snowflake
+from bot.core.measures import Measures, NoMeasures
 from bot.core.pacing import Pacing, Route
 from bot.core.patches import Urgency
 
@@ -29,9 +30,11 @@ T = TypeVar("T")
 class Write:
     """One write; `over` is set to the HTTP status of a 2xx or a non-429 4xx as soon as it is seen.
 
-    `used`: handed to discord.py; `requests`: how many it has made of it; `is_left`: nobody waits for it any more.
+    `since`: when it began to wait; `used`: handed to discord.py; `requests`: how many it has made of it; `is_left`:
+    nobody waits for it any more.
     """
 
+    kind: str
     route: Route
     urgency: Urgency
     channel: Snowflake
@@ -39,6 +42,7 @@ class Write:
     reserve: int
     go: asyncio.Future[None]
     over: asyncio.Future[int]
+    since: float
     used: bool = False
     requests: int = 0
     is_left: bool = False
@@ -53,10 +57,12 @@ class Pacer:
 
     clock: Callable[[], float]
     pacing: Pacing = field(default_factory=Pacing)
+    measures: Measures = field(default_factory=NoMeasures)
     _waiting: list[Write] = field(default_factory=list)
     _served: dict[Snowflake, int] = field(default_factory=dict)
     _count: int = 0
     _granted: int = 0
+    _granted_at: float = float("-inf")
     _alarm: asyncio.TimerHandle | None = None
     _returning: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -66,7 +72,8 @@ class Pacer:
         self._count += 1
         loop = asyncio.get_running_loop()
         route = Route(f"{verb}:{channel}")
-        write = Write(route, urgency, channel, self._count, reserve, loop.create_future(), loop.create_future())
+        go, over = loop.create_future(), loop.create_future()
+        write = Write(verb, route, urgency, channel, self._count, reserve, go, over, self.clock())
         self._waiting.append(write)
         self._grant()
         try:
@@ -93,6 +100,16 @@ class Pacer:
         write.is_left = True
         self._grant()
 
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for their turn."""
+        return len(self._waiting)
+
+    def stuck_s(self) -> float:
+        """For how long writes have waited without one being let go."""
+        oldest = min((write.since for write in self._waiting), default=None)
+        return 0.0 if oldest is None else self.clock() - max(oldest, self._granted_at)
+
     def hurry(self, channel: Snowflake) -> None:
         """What waits for this channel carries a final text by now."""
         for write in self._waiting:
@@ -116,6 +133,7 @@ class Pacer:
 
     def _let_go(self, write: Write, now: float) -> None:
         self._granted += 1
+        self._granted_at = now
         self._served[write.channel] = self._granted
         self.pacing.sent(write.route, now)
         write.go.set_result(None)
@@ -180,19 +198,24 @@ class Pacer:
     async def _on_exception(
         self, _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestExceptionParams
     ) -> None:
-        if _current.get() is not None:
+        if (write := _current.get()) is not None:
+            self.measures.discord_wrote(write.kind, None)
             self.pacing.arrived(self.clock())
             self._grant()
 
     async def _on_end(
         self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
+        status, headers = params.response.status, params.response.headers
+        if status == HTTP_TOO_MANY:
+            self.measures.rate_limited(headers.get("X-RateLimit-Scope", ""))
         write = _current.get()
         if write is not None:
-            self._hear(write, params.response.status, params.response.headers)
+            self._hear(write, status, headers)
 
     def _hear(self, write: Write, status: int, headers: Mapping[str, str]) -> None:
         now = self.clock()
+        self.measures.discord_wrote(write.kind, status)
         if status == HTTP_TOO_MANY:
             log.warning("discord.rate_limited", route=write.route, scope=headers.get("X-RateLimit-Scope"))
             everywhere = headers.get("X-RateLimit-Global") == "true"

@@ -8,10 +8,12 @@ from itertools import takewhile
 import structlog
 
 from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
-from bot.core.ids import Slot, Snowflake, TurnId, nonce_of
+from bot.core.ids import Milliseconds, Slot, Snowflake, TurnId, nonce_of
 from bot.core.patches import Create, Delete, Edit, Page, Patch, Urgency, content_digest, diff, digest
 from bot.core.session import Outgoing
+from bot.core.view import is_page_slot
 from bot.turns.equipment import Equipment
+from bot.turns.freshness import Freshness
 
 log = structlog.get_logger(__name__)
 
@@ -34,10 +36,15 @@ class Drawing:
     look: Callable[[], tuple[Page, ...]] | None = None
     failure: DeliveryError | None = None
     broken: asyncio.Event = field(default_factory=asyncio.Event)
+    asked_at: Milliseconds | None = None
+    freshness: Freshness = field(init=False)
     _tried: set[Slot] = field(default_factory=set)
     _busy: dict[Slot, Patch] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.freshness = Freshness(self.tools.measures, self.tools.clock, self.asked_at or self.tools.clock.now())
 
     def take_up(self, rows: Sequence[Outgoing]) -> None:
         """Go on from what an earlier process has delivered."""
@@ -52,6 +59,8 @@ class Drawing:
     def want(self, pages: tuple[Page, ...], *, final: bool = False) -> None:
         """Messages that are not wanted any more are deleted when `final`: until then the next text may fill them."""
         self.wanted, self.may_delete = pages, final
+        if not any(is_page_slot(_slot(patch)) for patch in self._due_at_all()):
+            self.freshness.nothing_waits()
         self._settled.clear()
         self._changed.set()
         if final:
@@ -198,6 +207,8 @@ class Drawing:
     def _newest(self, slot: Slot) -> Page | None:
         if self.look is not None and not self.may_delete:
             self.wanted = self.look()
+        if is_page_slot(slot):
+            self.freshness.taken(slot)
         return next((page for page in self.wanted if page.slot == slot), None)
 
     def _promise(self, page: Page, nonce: str) -> Outgoing:
@@ -214,6 +225,7 @@ class Drawing:
         if slot in self.gone:
             return
         is_new = self.messages.get(slot) != message
+        self.freshness.shown(slot, is_new=is_new)
         self.shown[slot], self.messages[slot] = shown, message
         if is_new or self.may_delete:  # a row that is behind costs one edit after a crash, a commit costs every time
             await self.tools.store.shown(self.turn, slot, message=message, digest=shown)

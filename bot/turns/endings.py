@@ -108,7 +108,7 @@ def _of_refused(error: Refused, request: RunRequest) -> Ending:
     match error:
         case Refused(status=401) | Refused(code="authentication"):
             return Ending(Outcome.FAILED, "turn.key")
-        case Refused(status=400) if "api key" in str(error).lower():
+        case Refused(status=400) if "api key" in words_of(error).lower():
             return Ending(Outcome.FAILED, "turn.key")
         case Refused(status=402):
             return Ending(Outcome.FAILED, "turn.payment")
@@ -123,9 +123,8 @@ def _of_refused(error: Refused, request: RunRequest) -> Ending:
 
 
 def words_of(error: ProviderError) -> str:
-    """What the provider itself said, without our own words before it (which call, which status)."""
-    _, _, said = str(error).partition(f"{error.status} {error.code}: ")
-    return _said(said or error.code or str(error))
+    """What the provider itself said, or else what is known."""
+    return _said(error.said or error.code or str(error))
 
 
 _LONGEST = 500

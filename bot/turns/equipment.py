@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.core.measures import Measures, NoMeasures
 from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
 from bot.core.tools.ports import Calls, NoTools, Toolbox
 from bot.turns.admission import Admit, anybody
@@ -67,3 +68,4 @@ class Equipment:
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)
     reads_content: Callable[[], bool] = field(default=always, repr=False)
+    measures: Measures = field(default_factory=NoMeasures, repr=False)

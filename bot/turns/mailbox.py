@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextvars import Context
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -39,7 +40,10 @@ class Mailbox:
         """There may be a turn to carry in this session."""
         self._woken.add(session)
         if session not in self._workers and not self._laid_down:
-            self._workers[session] = self.group.create_task(self._work_off(session))
+            work = self._work_off(session)
+            self._workers[session] = self.group.create_task(
+                work, context=Context()
+            )  # whoever wakes it is not in its log
 
     async def lay_down(self) -> None:
         """Begin nothing any more and leave what is at work as its rows say; they are taken up after the next start."""
@@ -143,7 +147,7 @@ class Mailbox:
             raise Gone("the place or the asker is no more")
         thread = await self.tools.threads.open(session, turn)
         newest = await self.tools.store.turn(turn.id) or turn
-        drawing = Drawing(self.tools, turn.id, thread)
+        drawing = Drawing(self.tools, turn.id, thread, asked_at=turn.created_at)
         rows = await adopt(self.tools, turn.id)
         drawing.take_up(rows)
         is_whole = not any(row.gone and row.message is None for row in rows)

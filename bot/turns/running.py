@@ -7,7 +7,7 @@ import structlog
 
 from bot.core.answer import answer_of
 from bot.core.errors import ProviderError
-from bot.core.events import RunStatus
+from bot.core.events import Output, RunStatus
 from bot.core.prompt import NOTE_LIMIT
 from bot.core.session import Run, Turn, TurnEvent
 from bot.core.transcript import RunTranscript, Transcript, fold
@@ -64,8 +64,15 @@ async def _hear(work: Work, listener: Listener) -> None:
     async for told in listener.follow():
         if told != work.transcript.runs[-1]:  # a record read again and again is no news
             work.heard_at = work.tools.clock.now()
+            if _says_more(work.transcript.runs[-1], told):
+                work.drawing.freshness.heard()
         work.transcript = work.transcript.with_run(told)
         work.redraw()
+
+
+def _says_more(before: RunTranscript, told: RunTranscript) -> bool:
+    newest = told.steps[-1:]
+    return newest != before.steps[-1:] and isinstance(newest[0] if newest else None, Output)
 
 
 async def _cancel(work: Work, listener: Listener) -> None:

@@ -243,4 +243,5 @@ async def test_an_echoed_key_is_struck_out(agent: InteractionsAgent, endpoint: E
     with pytest.raises(Refused) as caught:
         await agent.create(REQUEST)
 
-    assert str(caught.value) == "POST /v1beta/interactions: 400 invalid_request: bad key ***"
+    assert str(caught.value) == "POST /v1beta/interactions: 400 invalid_request"
+    assert caught.value.said == "bad key ***"

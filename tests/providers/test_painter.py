@@ -144,7 +144,8 @@ async def test_an_echoed_key_is_struck_out(painter: Painter, endpoint: Endpoint,
     with pytest.raises(Refused) as caught:
         await painter.paint(REQUEST, begun=begun)
 
-    assert str(caught.value) == "POST /v1beta/interactions: 400 invalid_request: bad key ***"
+    assert str(caught.value) == "POST /v1beta/interactions: 400 invalid_request"
+    assert caught.value.said == "bad key ***"
 
 
 async def test_an_answer_that_is_done_already(painter: Painter, endpoint: Endpoint, begun: Beginnings) -> None:

@@ -123,7 +123,7 @@ async def test_a_run_without_a_picture_says_why(
     with pytest.raises(Refused) as caught:
         await painter.resume(RUN)
 
-    assert (caught.value.code, str(caught.value)) == (code, message)
+    assert (caught.value.code, caught.value.said) == (code, message)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ async def test_the_gravest_fault_is_told(
     with pytest.raises(Refused) as caught:
         await painter.resume(RUN)
 
-    assert (caught.value.code, str(caught.value)) == (code, message)
+    assert (caught.value.code, caught.value.said) == (code, message)
 
 
 async def test_a_fault_of_a_completed_run_is_told(painter: Painter, endpoint: Endpoint) -> None:

@@ -25,6 +25,7 @@ from bot.store.sqlite import open_database
 PACKAGE = Path(portable.__file__).parent
 ACTOR = {"actor_id", "actor_name", "actor_roles"}
 COLUMNS = {
+    "pulse": {"beats"},
     "inbound": {"origin", "claimed_at", "itx", "application", "token", "itx_at"},
     "session": {field.name for field in fields(Session)} - {"choices"} | {field.name for field in fields(Choices)},
     "turn": {field.name for field in fields(Turn)} - {"actor"} | ACTOR,

@@ -7,7 +7,9 @@ import pytest
 from multidict import CIMultiDict
 
 from bot.core.ids import Snowflake
+from bot.core.pacing import Route
 from bot.core.patches import Urgency
+from tests.noted import Noted
 from tests.surface import virtual_time
 from tests.surface.simulated_discord import SimulatedDiscord, clock, simulated
 
@@ -289,3 +291,46 @@ def test_quiet_channels_are_forgotten() -> None:
 
     assert buckets == 1
     assert served == 1
+
+
+def test_every_request_of_a_write_is_counted() -> None:
+    """By what it does and what Discord said; a 429 also by its scope."""
+
+    async def play() -> Noted:
+        world = simulated()
+        noted = world.pacer.measures = Noted()
+        world.refuse_next = CIMultiDict({"Retry-After": "0.1", "X-RateLimit-Scope": "shared"})
+        await world.write("edit", 1, Urgency.FINAL)
+        await world.write("delete", 1, Urgency.FINAL)
+        return noted
+
+    noted = virtual_time.run(play())
+
+    assert noted.named("429") == [("shared",)]
+    assert noted.named("write")[0] == ("edit", 429)
+    assert noted.named("write")[-1] == ("delete", 200)
+
+
+def test_writes_that_are_never_let_go_are_stuck() -> None:
+    """For as long as one has waited and none was let go; while they are let go one by one, none is stuck for long."""
+
+    async def play() -> tuple[int, list[float]]:
+        world = simulated(limit=5, seconds=5.0)
+        writes = [asyncio.create_task(world.write("edit", 1, Urgency.FINAL)) for _ in range(30)]
+        stuck = []
+        while not all(write.done() for write in writes):
+            stuck.append(world.pacer.stuck_s())
+            await asyncio.sleep(0.5)
+        world.pacer.pacing.refused(Route("edit:1"), clock()(), retry_after=400.0, everywhere=True)
+        waiting = asyncio.create_task(world.write("edit", 1, Urgency.FINAL))
+        await asyncio.sleep(350)
+        counted = world.pacer.waiting
+        stuck.append(world.pacer.stuck_s())
+        waiting.cancel()
+        return counted, stuck
+
+    waiting, (*busy, still) = virtual_time.run(play())
+
+    assert waiting == 1
+    assert max(busy) < 10
+    assert still == 350

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
+from bot.core.measures import Measures, NoMeasures
 from bot.core.patches import Page
 from bot.core.ports import Store
 from bot.core.session import Actor, Session, Turn
@@ -117,6 +118,7 @@ class World:
     bounds: Bounds = field(default_factory=Bounds)
     admit: Admit = anybody
     canvas: FakeCanvas = field(init=False)
+    measures: Measures = field(default_factory=NoMeasures)
 
     def __post_init__(self) -> None:
         self.canvas = FakeCanvas(self.clock)
@@ -125,7 +127,7 @@ class World:
     async def process(self, life: Life | None = None) -> AsyncIterator[Process]:
         """A process from its start to its end; it ends when all its turns are done, or with its life."""
         life = life or Life()
-        async with open_store(f"sqlite:///{self.folder}/bot.db") as opened:
+        async with open_store(f"sqlite:///{self.folder}/bot.db", measures=self.measures) as opened:
             store: Store = mortal(opened, life)
             threads = FakeThreads(store)
             tools = Equipment(
@@ -147,6 +149,7 @@ class World:
                 admit=self.admit,
                 places=Places(self.bounds),
                 sleep=self.clock.sleep,
+                measures=self.measures,
             )
             async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
                 yield Process(Mailbox(tools, group), opened, threads, opened.calls)

@@ -119,7 +119,8 @@ class InteractionsPainter:
         part = picture_of(record)
         if part is None:
             lack = lack_of(record)
-            raise Refused(self._http.clean(lack.message)[:TEXT_LIMIT], code=lack.code)
+            said = self._http.clean(lack.message)[:TEXT_LIMIT]
+            raise Refused(f"GET {self._runs.path(record.id)}: no picture", code=lack.code, said=said)
         if not part.data:
             return await self._fetched(part.uri)
         try:

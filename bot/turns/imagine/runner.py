@@ -1,6 +1,7 @@
 """One worker per job, and what an earlier process left is taken up."""
 
 import asyncio
+from contextvars import Context
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -43,7 +44,7 @@ class JobRunner:
     def _wake(self, job: Job) -> None:
         if job.id not in self._workers and not self._laid_down:
             self._open_of[job.id] = (job.actor.id, job.count)
-            self._workers[job.id] = self.group.create_task(self._work(job.id))
+            self._workers[job.id] = self.group.create_task(self._work(job.id), context=Context())
 
     def open_pictures_of(self, person: Snowflake) -> int:
         """How many pictures are at work for them."""

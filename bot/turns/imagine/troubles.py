@@ -91,7 +91,7 @@ def _refused(error: Refused, model: str) -> Trouble:
     match error:
         case Refused(status=401) | Refused(code="authentication"):
             return Trouble("imagine.key")
-        case Refused(status=400) if "api key" in str(error).lower():
+        case Refused(status=400) if "api key" in words_of(error).lower():
             return Trouble("imagine.key")
         case Refused(status=402):
             return Trouble("imagine.payment")

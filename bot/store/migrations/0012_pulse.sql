@@ -1,0 +1,7 @@
+-- Written now and then, to see whether anything can be written.
+
+CREATE TABLE pulse (
+    beats BIGINT NOT NULL
+);
+
+INSERT INTO pulse (beats) VALUES (0);

@@ -1,0 +1,71 @@
+"""Counts and times the requests of a client session, by who was asked and what for."""
+
+import time
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+import aiohttp
+from yarl import URL
+
+from bot.telemetry.metrics import Metrics
+
+_WORDS = (
+    "cancel",
+    "upload",
+    "files",
+    "environments",
+    "interactions",
+    "completions",
+    "responses",
+    "messages",
+    "images",
+    "models",
+    "webhooks",
+)
+"""Words of addresses that say what is asked for; the first that is there counts. Anything else in them may be an id."""
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+
+
+def call_of(method: str, path: str) -> str:
+    """`POST interactions`, `GET files`: as much of a request as may be a label."""
+    parts = {word for part in path.split("/") for word in part.split(":")}
+    what = next((word for word in _WORDS if word in parts), "other")
+    return f"{method if method in _METHODS else 'other'} {what}"
+
+
+class Watched:
+    """`names`: addresses by the name of the provider behind them; only these are counted."""
+
+    def __init__(self, metrics: Metrics, names: Mapping[str, str]) -> None:
+        self._metrics = metrics
+        self._names = {URL(base).origin(): name for name, base in names.items()}
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """For the session that makes the requests."""
+        config = aiohttp.TraceConfig()
+        config.on_request_start.append(self._on_start)
+        config.on_request_end.append(self._on_end)
+        config.on_request_exception.append(self._on_exception)
+        return config
+
+    async def _on_start(
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
+    ) -> None:
+        context.began = time.monotonic()
+
+    async def _on_end(
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        self._count(params.method, params.url, params.response.status, context.began)
+        if params.response.status == 429 and self._names.get(params.url.origin()) == "discord":
+            self._metrics.rate_limited(params.response.headers.get("X-RateLimit-Scope", ""))
+
+    async def _on_exception(
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        self._count(params.method, params.url, None, context.began)
+
+    def _count(self, method: str, url: URL, status: int | None, began: float) -> None:
+        name = self._names.get(url.origin())
+        if name is not None:
+            self._metrics.called(name, call_of(method, url.path), status, seconds=time.monotonic() - began)
