@@ -32,7 +32,9 @@ class Routes:
         """In the order in which they are tried; with functions, those first that take them. Chat is never given up."""
         endpoints = choice.provider.endpoints
         spoken = (*SPOKEN, Protocol.IMAGES) if is_painting else SPOKEN
-        ways = [way for way in endpoints if way in spoken and _fits(choice, way)]
+        ways = [way for way in endpoints if way in spoken]
+        if choice.makes not in (Makes.TEXT, Makes.IMAGE):  # films and documents were seen on chat alone
+            ways.sort(key=lambda way: way is not Protocol.CHAT)
         if with_tools:
             ways.sort(key=lambda way: not endpoints[way].tools)
         open_ways = [way for way in ways if (choice.provider.name, way) not in self._closed]
@@ -44,11 +46,6 @@ class Routes:
         for way in ways:
             self._closed.add((choice.provider.name, way))
             log.warning("endpoint.closed", provider=choice.provider.name, endpoint=way)
-
-
-def _fits(choice: Choice, way: Protocol) -> bool:
-    """Films, documents, reports and stories are made on chat alone, as far as platforms document them."""
-    return choice.makes in (Makes.TEXT, Makes.IMAGE) or way is Protocol.CHAT
 
 
 def is_of_endpoint(error: ProviderError, choice: Choice) -> bool:

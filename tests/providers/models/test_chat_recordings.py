@@ -22,7 +22,7 @@ def test_a_call_in_fragments() -> None:
 
     ((name, arguments),) = calls_in(run)
     assert run.status is RunStatus.REQUIRES_ACTION
-    assert (name, list(arguments)) == ("weather", ["location"])
+    assert (name, list(arguments or {})) == ("weather", ["location"])
 
 
 def test_chunks_without_choices() -> None:
