@@ -41,9 +41,8 @@ def fault_of(error: ProviderError) -> Fault:
 
 
 def words_of(error: ProviderError) -> str:
-    """The provider's own, without ours before them."""
-    _, _, said = str(error).partition(f"{error.status} {error.code}: ")
-    return said or error.code or "it gave no reason"
+    """The provider's own, or else what is known."""
+    return error.said or error.code or "it gave no reason"
 
 
 def _again(error: ProviderError, code: str, words: str) -> ProviderError:

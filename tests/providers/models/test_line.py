@@ -179,5 +179,5 @@ async def test_no_error_holds_the_key(endpoint: Server, session: aiohttp.ClientS
 
     with pytest.raises(Refused) as caught:
         await ask(line_to(provider(endpoint.base, auth=style), session))
-    assert "Incorrect API key provided: ***" in str(caught.value)
+    assert caught.value.said == "Incorrect API key provided: ***."
     assert KEY not in str(caught.value)
