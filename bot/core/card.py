@@ -12,6 +12,7 @@ from bot.core.filenames import safe_name
 from bot.core.ids import Milliseconds
 from bot.core.models.film import film_talk, whole_lines
 from bot.core.models.provider import Makes
+from bot.core.patches import Button
 from bot.core.session import Outcome, Turn, TurnState
 from bot.core.steps import code, line_of, plain
 from bot.core.tools.look import until
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 LATEST_STEPS = 4
 QUIET_AFTER_MS = 60_000
+MODEL_LOST = "turn.model_lost"
+"""The ending of a turn whose answer is lost with its process."""
+_RUN_AGAIN = frozenset({MODEL_LOST, "turn.bot_stopped", "turn.stream_cut"})
+"""Endings whose sentences name the button so."""
 
 
 def progress_lines(view: "View", answer: Answer, now: Milliseconds) -> tuple[str, ...]:
@@ -81,6 +86,17 @@ def receipt_lines(view: "View", answer: Answer, outcome: Outcome) -> tuple[str, 
     named = code(view.environment or "")
     machine = [say("receipt.machine", machine=named)] if named else []
     return (*said[-SAID_LINES:], summary, *reason, *_left_out(view.turn), *notices, *machine, *reference)
+
+
+def receipt_buttons(view: "View") -> tuple[Button, ...]:
+    turn = view.turn.id
+    unfinished = view.turn.outcome is Outcome.INCOMPLETE
+    onward = (Button(say("button.continue"), f"continue:{turn}"),) if unfinished else ()
+    details = (Button(say("button.details"), f"details:{turn}"),) if view.transcript.steps else ()
+    files = (Button(say("button.files"), f"files:{turn}"),) if view.gathered else ()
+    is_lost = not _RUN_AGAIN.isdisjoint(view.turn.reason.split())
+    again = Button(say("button.run_again" if is_lost else "button.retry"), f"retry:{turn}")
+    return (*onward, *details, *files, again)
 
 
 def _left_out(turn: Turn) -> list[str]:

@@ -5,7 +5,7 @@ from itertools import accumulate, islice
 
 from bot.core.answer import Answer, answer_of
 from bot.core.artifacts import is_picture_name
-from bot.core.card import progress_lines, receipt_lines
+from bot.core.card import progress_lines, receipt_buttons, receipt_lines
 from bot.core.catalogue import say
 from bot.core.citations import cite, sources_list
 from bot.core.graphemes import units
@@ -32,8 +32,6 @@ PING = Slot("ping")
 PAGE = "page"
 SHOWN_PAGES = 5
 """When a sixth page begins, the fifth message carries Show more, and at the end the whole as a file."""
-MODEL_LOST = "turn.model_lost"
-"""The ending of a turn whose answer is lost with its process."""
 CARD_LIMIT = 4_000
 """Discord's most characters of text in one message of components."""
 _LINE_MOST = 1_000
@@ -272,7 +270,7 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
             lines=_bounded(receipt_lines(view, answer, outcome) if outcome else progress_lines(view, answer, now)),
             accent=_ACCENTS[outcome] if outcome else _WORKING,
         ),
-        buttons=_receipt_buttons(view)
+        buttons=receipt_buttons(view)
         if outcome
         else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
         urgency=Urgency.FINAL if outcome else Urgency.FIRST,
@@ -290,14 +288,3 @@ def _bounded(lines: tuple[str, ...]) -> tuple[str, ...]:
     ends = accumulate((1 + units(line) for line in reversed(others)), initial=units(first))
     count = sum(1 for end in islice(ends, 1, None) if end <= CARD_LIMIT)
     return (first, *others[len(others) - count :])
-
-
-def _receipt_buttons(view: View) -> tuple[Button, ...]:
-    turn = view.turn.id
-    unfinished = view.turn.outcome is Outcome.INCOMPLETE
-    onward = (Button(say("button.continue"), f"continue:{turn}"),) if unfinished else ()
-    details = (Button(say("button.details"), f"details:{turn}"),) if view.transcript.steps else ()
-    files = (Button(say("button.files"), f"files:{turn}"),) if view.gathered else ()
-    is_lost = MODEL_LOST in view.turn.reason.split()
-    again = Button(say("button.run_again" if is_lost else "button.retry"), f"retry:{turn}")
-    return (*onward, *details, *files, again)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.core.agents import MODELS
 from bot.core.answer import has_answer
+from bot.core.card import MODEL_LOST as MODEL_LOST_REASON
 from bot.core.errors import DeliveryError, Forbidden, Gone, Overloaded, ProviderError, Refused, Unreachable
 from bot.core.events import RunStatus
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome, Turn
 from bot.core.tools.calls import open_calls
 from bot.core.transcript import RunTranscript, Transcript
-from bot.core.view import MODEL_LOST as MODEL_LOST_REASON
 from bot.turns.faults import gravest, sentence_of
 
 

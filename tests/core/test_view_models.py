@@ -94,14 +94,15 @@ def test_the_receipt_names_provider_and_model() -> None:
     assert card(shown).lines == (f"✅ **Done** · `{MODEL}` · 5 s · 120,000 tokens (50,000 cached)",)
 
 
-def test_what_was_lost_with_its_process_can_run_again() -> None:
-    """The receipt says that it is our doing, and what was shown of it keeps its details."""
-    shown = view(said("It sho"), turn=ended(Outcome.EXPIRED, "turn.model_lost"))
+@pytest.mark.parametrize("reason", ["turn.model_lost", "turn.bot_stopped", "turn.stream_cut"])
+def test_what_was_lost_on_its_way_can_run_again(reason: str) -> None:
+    """The receipt says so by the button's own name, and what was shown of it keeps its details."""
+    shown = view(said("It sho"), turn=ended(Outcome.EXPIRED, reason))
 
     first = pages(shown)[0]
 
     assert first.card
-    assert "cannot be taken up again" in first.card.lines[1]
+    assert "ress Run again" in first.card.lines[1]
     assert first.buttons[0] == DETAILS
     assert (first.buttons[1].label, first.buttons[1].action) == ("Run again", "retry:turn-1")
 

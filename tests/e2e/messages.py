@@ -12,7 +12,7 @@ def is_card(message: Json) -> bool:
 
 
 def is_receipt(message: Json) -> bool:
-    return is_card(message) and "Retry" in [b["label"] for b in buttons(message)]
+    return is_card(message) and not {"Retry", "Run again"}.isdisjoint(b["label"] for b in buttons(message))
 
 
 def text_of(message: Json) -> str:

@@ -81,6 +81,8 @@ SENTENCES: dict[str, str] = {
         "The thread shows each step, then the answer, pictures and files. Write in the thread to go on; the talk and the machine are the same.\n"
         "**Give along** pictures to look at and files for the machine, with `/ask` or with a message. `/ask` also has `environment` "
         "(one of your machines, or `none`: faster, cheaper), `tools`, `model`, `agent` (Deep Research) and `max_tokens`.\n"
+        "Where the operator has set up models of other providers, `model` takes those too, and `mode` says what they are to make; "
+        "such a talk has no machine, and its text goes to that provider.\n"
         "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again, **Continue** goes on after a ceiling.\n"
         "It may ask you something, post for you once you have allowed it, send files and make pictures. `/mcp` adds servers of tools.\n"
         "`/imagine` makes pictures. The buttons below them make more, vary, edit, enlarge and reshape them, at any time; "
