@@ -4,8 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.agents import MODELS
 from bot.core.catalogue import SENTENCES
-from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Forbidden, Gone, Refused
+from bot.core.errors import (
+    DeliveryError,
+    DeliveryUnknown,
+    FilesRefused,
+    Forbidden,
+    Gone,
+    Overloaded,
+    ProviderError,
+    Refused,
+    Unreachable,
+)
 from bot.core.events import Fault, Output, RunStatus, TextPart
 from bot.core.ports import RunRequest
 from bot.core.session import Outcome
@@ -19,7 +30,7 @@ from bot.turns.endings import (
     ending_of_refusal,
     words_of,
 )
-from bot.turns.faults import gravest, sentence_of
+from bot.turns.faults import gravest, lacks_of, sentence_of
 from tests.turns.world import a_turn
 
 CODES = {
@@ -37,7 +48,24 @@ CODES = {
     "turn.misfit": "parameter_unknown unimplemented not_implemented",
 }
 """Google's published codes (Interactions API, errors)."""
-PAIRS = [(key, code) for key, codes in CODES.items() for code in codes.split()]
+OURS = {
+    "turn.stream_cut": "stream_cut",
+    "turn.bot_stopped": "bot_stopped",
+    "turn.internal": "bot_failed",
+    "turn.web_page": "web_page no_json",
+    "turn.too_large": "answer_too_large",
+    "turn.provider_key": "provider_key",
+    "turn.provider_payment": "provider_payment",
+    "turn.provider_denied": "provider_denied no_endpoint",
+    "turn.provider_busy": "provider_busy",
+    "turn.provider_unreachable": "provider_unreachable",
+    "turn.model_gone": "model_gone",
+    "turn.model_unknown": "model_unknown",
+    "turn.model_name": "not_had",
+    "turn.no_agent": "no_agent",
+}
+"""What is said of models and their providers."""
+PAIRS = [(key, code) for key, codes in (CODES | OURS).items() for code in codes.split()]
 REQUEST = RunRequest(agent="agent-1", input="", instruction="", environment="remote")
 
 
@@ -54,6 +82,34 @@ def test_a_code_belongs_to_a_family(key: str, code: str) -> None:
     assert sentence_of(code) == key
     assert key in SENTENCES
     assert ending == Ending(Outcome.FAILED, key, "Because.")
+
+
+@pytest.mark.parametrize("kind", [Refused, Overloaded, Unreachable])
+@pytest.mark.parametrize(("key", "code"), [(key, code) for key, codes in OURS.items() for code in codes.split()])
+def test_a_models_refusal_has_its_code(key: str, code: str, kind: type[ProviderError]) -> None:
+    """Whatever its status, a start that a model's provider refused ends in the sentence of its code, never in one about
+    the agent's key.
+    """
+    asked = replace(REQUEST, agent=MODELS, model="gate/one")
+
+    for status in (0, 401, 403, 404, 429):
+        error = kind(f"{status} {code}: Because.", code=code, status=status)
+        assert ending_of_refusal(error, asked) == Ending(Outcome.FAILED, key, "Because.")
+
+
+def test_a_models_refusal_without_a_code_is_the_operators() -> None:
+    """What has no sentence of its own is shown in the provider's words."""
+    error = Refused("401 strange: Because.", code="strange", status=401)
+
+    assert ending_of_refusal(error, replace(REQUEST, agent=MODELS)) == Ending(
+        Outcome.FAILED, "turn.refused", "Because."
+    )
+
+
+def test_what_a_run_goes_on_without_has_a_sentence() -> None:
+    """A run that has begun tells it in its first record; other faults there are none of these."""
+    assert lacks_of((Fault("talk_shortened", ""), Fault("safety", ""))) == ["turn.talk_shortened"]
+    assert "turn.talk_shortened" in SENTENCES
 
 
 def test_a_new_code_is_shown_in_the_services_words() -> None:

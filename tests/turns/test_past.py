@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.agents import MODELS
+from bot.core.choices import NO_MACHINE, Choices
 from bot.core.errors import ProviderError, Refused, Unreachable
 from bot.core.session import Outcome, Turn
 from tests.turns.mortal import Killed, Life
@@ -107,3 +109,30 @@ async def test_the_loss_is_said_also_after_a_restart(world: World, *, after: boo
         ended = await process.ended(a_turn(1))
 
     assert (ended.outcome, ended.reason) == (Outcome.COMPLETED, "turn.machine_gone")
+
+
+MODEL_TALK = replace(SESSION, agent=MODELS, choices=Choices(machine=NO_MACHINE, model="gate/one"))
+
+
+async def test_a_model_that_is_gone_is_replaced_by_nobody(world: World) -> None:
+    """Not found, though the talk is there: neither another agent nor a machine is asked in its place."""
+    gone = Refused("404 model_gone: gate/one: no", code="model_gone", status=404)
+    async with world.process() as process:
+        await process.ended(await process.ask(a_turn(0), MODEL_TALK))
+        world.agent.refusals = deque([(gone, False)])
+        ended = await process.ended(await process.ask(a_turn(1), MODEL_TALK))
+
+    assert (ended.outcome, ended.reason, ended.detail) == (Outcome.FAILED, "turn.model_gone", "gate/one: no.")
+    assert [(r.agent, r.environment) for r in world.agent.asked] == [(MODELS, None)] * 2
+
+
+async def test_a_talk_that_the_database_has_no_more_is_left_out(world: World) -> None:
+    """An older copy of it was put back: the model is asked without what was said, and the turn says so."""
+    async with world.process() as process:
+        await process.ended(await process.ask(a_turn(0), MODEL_TALK))
+        world.agent.runs.clear()
+        world.agent.refusals = deque([(Refused("404 run_lost: x", code="run_lost", status=404), False)])
+        ended = await process.ended(await process.ask(a_turn(1), MODEL_TALK))
+
+    assert (ended.outcome, ended.reason) == (Outcome.COMPLETED, "turn.memory_gone")
+    assert [r.previous for r in world.agent.asked[1:]] == ["run-0", None]
