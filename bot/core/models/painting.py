@@ -11,10 +11,9 @@ _WITH_ORIGINAL = ("1K", "2K")
 
 
 def image_models_of(provider: Provider) -> Iterator[ImageModel]:
-    """Those that are offered: a size is chosen, and does not stand in the name."""
-    for choice in choices_of(provider):
-        if choice.makes is Makes.IMAGE and size_in_name(choice) is None:
-            yield image_model_of(choice)
+    """By every name that they may have; those without a size in it first."""
+    choices = [choice for choice in choices_of(provider) if choice.makes is Makes.IMAGE]
+    yield from map(image_model_of, sorted(choices, key=lambda choice: size_in_name(choice) is not None))
 
 
 def image_model_of(choice: Choice) -> ImageModel:
