@@ -96,7 +96,7 @@ async def test_killed_while_a_model_answers(stage: Stage) -> None:
     assert "cannot be taken up again" in text_of(lost)
     assert len(await gateway_requests(stage)) == 1
     await ada.click(lost, "Run again")
-    await stage.finished(ada, thread)
+    await stage.finished(ada, thread, turns=2)
     assert "**Done**" in await receipt(stage, thread)
     assert len(await gateway_requests(stage)) == 2
 
@@ -139,15 +139,22 @@ async def test_a_stream_that_breaks_is_unfinished(stage: Stage) -> None:
     assert "broke off" in await receipt(stage, thread)
 
 
-async def test_an_endpoint_that_is_not_licensed_is_gone_around(stage: Stage) -> None:
-    """The next one is asked, and from then on it alone."""
-    await stage.lever("POST", "gateways", {"licensed": {"antigravity": {"v1beta": False}}})
-    thread = await asked(stage, "short: ships")
-    await answered(stage, thread)
-    await stage.person("Ada").say(thread, "short: and boats")
-    await answered(stage, thread, turns=2)
+async def test_an_endpoint_that_is_not_licensed_is_gone_around(tmp_path: Path) -> None:
+    """The next one is asked, and from then on it alone; the person sees an answer and no more."""
+    providers = tmp_path / "providers.toml"
+    providers.write_text('[antigravity]\npreset = "antigravity"\nprotocols = ["messages", "chat"]\n')
+    async with set_up(tmp_path) as stage:
+        await stage.start_bot(PROVIDERS=str(providers))
+        await stage.lever("POST", "gateways", {"licensed": {"antigravity": {"messages": False}}})
+        thread = await asked(stage, "short: ships")
+        await answered(stage, thread)
+        await stage.person("Ada").say(thread, "short: and boats")
+        await answered(stage, thread, turns=2)
 
-    assert "**Done**" in await receipt(stage, thread)
+        assert "**Done**" in await receipt(stage, thread)
+        ways = [e["path"].removeprefix("/antigravity/v1/") for e in await gateway_requests(stage)]
+        assert ways == ["messages", "chat/completions", "chat/completions"]
+        await assert_clean(stage)
 
 
 async def test_a_wrong_key_is_the_operators(tmp_path: Path) -> None:
