@@ -31,7 +31,7 @@ _MENDS = {
     "gateway_base": "Write an address that begins with http:// or https:// and ends before the name of a platform.",
     "gateway_key": "Write the key of the gateway that GATEWAY_BASE names, in one word, or leave out both.",
     "providers": "Write the path of a TOML file as docs/gateways.md has it, or leave it out.",
-    "image_model": "Write the id of an image model, or provider/model: docs/pictures.md and docs/gateways.md list them.",
+    "image_model": "Write an image model as docs/pictures.md lists them, or provider/model as docs/gateways.md does.",
     "image_discretion": "Write open, spoiler or age_restricted.",
     "database_url": "Write sqlite:/// and a path, for example sqlite:///data/bot.db.",
     "max_tokens_per_turn": "Write a whole number of at least 1000.",
