@@ -63,7 +63,7 @@ def quote(text: str, limit: int) -> str:
     lines = clean(text).strip().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
     if units(quoted) + 6 > limit:
-        quoted = quoted[: fit(quoted, limit - 8)].rstrip("> \n`") + "…"
+        quoted = (quoted[: fit(quoted, limit - 8)].rstrip("> \n`") or "> ") + "…"
     if not quoted.strip("> \n"):
         return ""
     return quoted + "\n> ```" if quoted.count("```") % 2 else quoted

@@ -233,7 +233,10 @@ async def test_who_may_not_is_suggested_nothing(tmp_path: Path) -> None:
         await stage.start_bot(ALLOW="")
 
         assert await suggested(stage, stage.person("Grace"), "model", "") == []
-        assert await suggested(stage, stage.person("Ada"), "model", "lite") == ["gemini-3.5-flash-lite"]
+        assert await suggested(stage, stage.person("Ada"), "model", "lite") == [
+            "gemini-3.5-flash-lite",
+            "antigravity/gemini-2.5-flash-lite",
+        ]
         await assert_clean(stage)
 
 
