@@ -1,7 +1,7 @@
 """Names of threads and quotations of requests."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.graphemes import units
@@ -52,6 +52,7 @@ def test_a_quotation() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(scraps(), st.text(max_size=200)), st.integers(20, 300))
+@example("```\n```\n# H\n", 20)
 def test_a_quotation_cannot_be_left(text: str, limit: int) -> None:
     """No line of a quotation stands outside it, no code reaches over its end, and it keeps to its limit."""
     quoted = quote(text, limit)
