@@ -109,7 +109,8 @@ def _small(lines: Sequence[str]) -> tuple[str, ...]:
 def _settings(view: JobView) -> tuple[str, ...]:
     job = view.job
     deed = say(f"imagine.deed.{job.deed}") if job.deed is not Deed.IMAGINE else ""
-    parts = [deed, code(job.model), _provider(job.provider)]
+    named = "" if job.model.startswith(f"{job.provider}/") else _provider(job.provider)
+    parts = [deed, code(job.model), named]
     if job.is_open:
         parts += [job.ratio or "", job.size or ""]
     else:

@@ -134,3 +134,10 @@ def test_a_model_that_is_no_more() -> None:
 def test_a_view_knows_what_is_settled() -> None:
     """When there is no more news to come, of any picture."""
     assert JobView(job=working().job, models=MODELS, pictures=(made(0), failed(1))).is_settled
+
+
+def test_a_provider_is_named_once() -> None:
+    """The name of another provider's model begins with it already."""
+    view = ended(made(), model="gate/paint-1", provider="gate")
+
+    assert card(view).below[0].startswith("-# `gate/paint-1` · 1024 × 1024")  # noqa: RUF001 - the sign for it
