@@ -1,4 +1,4 @@
-"""The verbs: `bot run`, `bot playground`, `bot migrate`, `bot rotate`, `bot secret`, `bot backup`, `bot restore`."""
+"""The verbs: run, playground, migrate, rotate, secret, backup, restore, check."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ VERBS = {
     "rotate": "seal every stored secret anew with the newest key of SECRET_KEYS; the service must be stopped",
     "secret": "set, list or remove the secrets that ENVIRONMENTS and PROVIDERS name; the service may run meanwhile",
     "backup": "copy the database to PATH, while the service runs or not",
+    "check": "look at everything that the bot needs, change nothing, and say what to mend; the service may run",
     "restore": "put a copy in the database's place; the service must be stopped",
 }
 
@@ -48,6 +49,10 @@ def _add_arguments(verb: Sequence[str], parsers: "dict[str, argparse.ArgumentPar
 
             add_backup(parsers["backup"])
             add_restore(parsers["restore"])
+        case ["check"]:
+            from bot.check_verbs import add_check
+
+            add_check(parsers["check"])
         case _:
             pass
 
@@ -62,7 +67,7 @@ def _with_settings(arguments: argparse.Namespace) -> int:
     set_up_logs("pretty")  # until the settings say how
     status = 2
     try:
-        status = _run(arguments, Settings.load())
+        status = _check(as_json=arguments.json) if arguments.verb == "check" else _run(arguments, Settings.load())
     except* SettingsError as group:
         for error in _leaves(group):
             print(error, file=sys.stderr)
@@ -70,6 +75,24 @@ def _with_settings(arguments: argparse.Namespace) -> int:
         structlog.get_logger(__name__).exception("bot.crashed")
         status = 1
     return status
+
+
+def _check(*, as_json: bool) -> int:
+    """Wrong settings are what it is there to tell."""
+    from bot import check_verbs
+    from bot.core.errors import SettingsError
+    from bot.settings import Settings
+    from bot.telemetry.logs import set_up_logs
+
+    settings: Settings | SettingsError
+    try:
+        settings = Settings.load()
+        set_up_logs(settings.log_format, secrets=settings.secrets)
+    except SettingsError as error:
+        settings = error
+    found = asyncio.run(check_verbs.obey(settings))
+    print(check_verbs.told(found, as_json=as_json))
+    return check_verbs.status_of(found)
 
 
 def _run(arguments: argparse.Namespace, settings: "Settings") -> int:

@@ -40,7 +40,7 @@ async def migrate(database: Database, migrations: Sequence[Migration]) -> tuple[
     Raises `SettingsError` where the database comes from newer code or from changed files.
     """
     applied = await _applied(database)
-    _refuse_other_history(applied, migrations)
+    refuse_other_history(applied, migrations)
     missing = tuple(migrations[len(applied) :])
     if applied and missing:
         await database.copy_aside(f"before-{missing[0].number:04}")
@@ -52,7 +52,7 @@ async def migrate(database: Database, migrations: Sequence[Migration]) -> tuple[
 async def is_current(database: Database, migrations: Sequence[Migration]) -> bool:
     """Whether nothing is missing. Raises as `migrate` does."""
     applied = await _applied(database)
-    _refuse_other_history(applied, migrations)
+    refuse_other_history(applied, migrations)
     return len(applied) == len(migrations)
 
 
@@ -69,7 +69,7 @@ async def _applied(database: Database) -> list[tuple[str, str]]:
     return [(row["name"], row["checksum"]) for row in rows]
 
 
-def _refuse_other_history(applied: Sequence[tuple[str, str]], known: Sequence[Migration]) -> None:
+def refuse_other_history(applied: Sequence[tuple[str, str]], known: Sequence[Migration]) -> None:
     if len(applied) > len(known):
         raise SettingsError(
             f"the database is newer than this bot: it has migration {applied[-1][0]}, this bot ends at "
