@@ -140,4 +140,4 @@ def test_a_provider_is_named_once() -> None:
     """The name of another provider's model begins with it already."""
     view = ended(made(), model="gate/paint-1", provider="gate")
 
-    assert card(view).below[0].startswith("-# `gate/paint-1` · 1024 × 1024")  # noqa: RUF001 - the sign for it
+    assert card(view).below[0].startswith("-# `gate/paint-1` · 1024 × 1024")
