@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.core.errors import OutcomeUnknown, Overloaded, ProviderError, Refused
 from bot.core.ids import RunId
 from bot.core.imagine.ports import PaintRequest
-from bot.core.models.provider import Protocol
+from bot.core.models.provider import Makes, Model, Protocol
 from bot.core.ports import Reference
 from bot.providers.models.lines import Lines
 from bot.providers.models.painter import ModelPainter
@@ -42,7 +42,9 @@ class Studio:
 
     async def paint(self, words: str, **wishes: object) -> bytes:
         whole = preset("antigravity", base=f"{self.wire.client.origin}/antigravity")
-        provider = replace(whole, endpoints={one: whole.endpoints[one] for one in self.order})
+        later = {"gemini-3.1-flash-image": Model(id="gemini-3.1-flash-image", makes=Makes.IMAGE)}
+        endpoints = {one: whole.endpoints[one] for one in self.order}
+        provider = replace(whole, endpoints=endpoints, models={**whole.models, **later})
         keys = {provider.name: SecretStr(self.key)}
         providers = {provider.name: provider}
         lines = Lines(self.session, providers=providers, keys=keys, speeches=SPEECHES, sleep=at_once)
@@ -72,6 +74,19 @@ async def test_a_picture_in_whatever_form(studio: Studio, form: str) -> None:
     made = await studio.paint(f"a red fox, form {form}", ratio="16:9", size="2K")
 
     assert size_of(made) == (2752, 1536)
+    assert await studio.wire.broken() == []
+
+
+@pytest.mark.parametrize(("era", "model"), [("2026-02", MODEL), ("2026-08", "antigravity/gemini-3.1-flash-image")])
+@pytest.mark.parametrize("order", [Protocol.CHAT, Protocol.IMAGES])
+async def test_a_size_in_either_version_of_the_gateway(studio: Studio, era: str, model: str, order: Protocol) -> None:
+    """It is sent in the words of both, and each version has a picture of it."""
+    await studio.wire.client.lever("gateways", {"era": era})
+    studio.order = (order,)
+
+    made = await studio.paint("a red fox", model=model, size="2K")
+
+    assert size_of(made) == (2048, 2048)
     assert await studio.wire.broken() == []
 
 
