@@ -25,6 +25,7 @@ from bot.surface.desk import Desk
 from bot.surface.endpoints import use_endpoints
 from bot.surface.gateway import Gateway
 from bot.surface.pacer import Pacer
+from bot.surface.standing import Standing
 from bot.telemetry.errors import counted_errors
 from bot.telemetry.health import health_served
 from bot.telemetry.logs import note_loop_errors
@@ -47,6 +48,7 @@ class App:
     desk: Desk
     content: ContentSwitch
     sync: CommandSync
+    standing: Standing
 
     async def run(self) -> None:
         """Log in, tell Discord our commands, take up what an earlier process left, and listen until cancelled."""
@@ -56,7 +58,12 @@ class App:
         await self._sync_commands()
         left = await self.mailbox.take_up() + await self.pictures.take_up()
         log.info("bot.started", taken_up=left, agent=self.settings.gemini_agent)
-        await self.gateway.stay_connected()
+        looking = asyncio.create_task(self.standing.tell_log())
+        try:
+            await self.gateway.stay_connected()
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
 
     def _owners(self) -> frozenset[Snowflake]:
         """Whom the application belongs to: a person, or the members of a team."""
@@ -113,6 +120,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             desk=wiring.desk,
             content=wiring.content,
             sync=wiring.store.notices,
+            standing=wiring.standing,
         )
 
 

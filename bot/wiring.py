@@ -8,6 +8,7 @@ from functools import cached_property
 
 import aiohttp
 
+from bot.check.doctor import Doctor
 from bot.configurations import read_configurations
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds
@@ -45,6 +46,8 @@ from bot.surface.replies import Replies
 from bot.surface.settings.access import Access
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import Instructions
+from bot.surface.settings.status import Status
+from bot.surface.standing import Standing
 from bot.surface.threads import DiscordThreads
 from bot.surface.tools.answers import Answers
 from bot.surface.tools.pictures import ThreadPictures
@@ -260,6 +263,10 @@ class Wiring:
 
     # --- what people meet ---
 
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.client, Doctor(settings=self.settings, session=self.session))
+
     @property
     def readers(self) -> tuple[str, ...]:
         """By name, whom the text of requests goes to."""
@@ -317,7 +324,9 @@ class Wiring:
             edits=edits,
             mcp=Mcp(Adding(self.desk, self.store.servers, McpVisitor(self.guarded))),
             settings=GuildSettingsCommand(
-                Instructions(self.desk, self.store.guilds), Access(self.desk, self.store.access)
+                Instructions(self.desk, self.store.guilds),
+                Access(self.desk, self.store.access),
+                Status(self.desk, self.standing),
             ),
             presence=self.presence,
             hello=Hello(self.client, self.canvas, self.store.notices, self.clock, self.readers),

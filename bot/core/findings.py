@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from bot.core.catalogue import say
 
@@ -73,3 +74,15 @@ def _lack(names: tuple[str, ...], channels: list[str], of: int) -> str:
     listed = ", ".join(channels[:_NAMED]) + (f" {say('check.places_more', count=more)}" if more > 0 else "")
     where = say("check.places_all") if len(channels) == of > 1 else listed
     return say("check.places_one", names=", ".join(names), where=where)
+
+
+class Checks(Protocol):
+    """The doctor, as a running bot has it."""
+
+    async def briefly(self) -> list[Finding]:
+        """All but Discord's side; for the operator."""
+        ...
+
+    async def of_services(self) -> list[Finding]:
+        """What those who manage a server may know too."""
+        ...

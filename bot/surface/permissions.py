@@ -19,6 +19,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "add_reactions": "“Add Reactions”",
 }
 """All that it uses anywhere, by discord.py's word for it."""
+_HANG_ON_SENDING: Final = ("attach_files", "embed_links")
 SCOPES: Final = ("bot", "applications.commands")
 
 
@@ -37,9 +38,10 @@ def sees(bits: int) -> bool:
 
 
 def missing_of(bits: int) -> tuple[str, ...]:
-    """The names of what is not among these bits."""
+    """The names of what is not among these bits; what hangs on another that is missing is told once that is there."""
     may = discord.Permissions(bits)
-    return tuple(name for word, name in NEEDED.items() if not getattr(may, word))
+    hanging = () if may.send_messages else _HANG_ON_SENDING
+    return tuple(name for word, name in NEEDED.items() if not getattr(may, word) and word not in hanging)
 
 
 def missing_for_a_talk(may: discord.Permissions, *, in_thread: bool) -> str:

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.surface.settings.access import Access
 from bot.surface.settings.instructions import Instructions
+from bot.surface.settings.status import Status
 
 Who = discord.Role | discord.Member | discord.User
 Channel = app_commands.AppCommandChannel | app_commands.AppCommandThread
@@ -38,6 +39,7 @@ Where = app_commands.Transform[Channel, _Where]
 class GuildSettingsCommand:
     instructions: Instructions
     access: Access
+    status: Status
 
     def commands(self) -> app_commands.Group:
         group = app_commands.Group(
@@ -52,6 +54,7 @@ class GuildSettingsCommand:
             await self.instructions.begin(itx)
 
         self._add_access(group)
+        self._add_status(group)
         return group
 
     def _add_access(self, group: app_commands.Group) -> None:
@@ -72,3 +75,8 @@ class GuildSettingsCommand:
             where: Where | None = None,
         ) -> None:
             await self.access.answer(itx, effect=rule, ability=what, who=who, where=where)
+
+    def _add_status(self, group: app_commands.Group) -> None:
+        @group.command(name="status", description="What the bot lacks on this server, and whether its services answer")
+        async def status(itx: discord.Interaction) -> None:
+            await self.status.answer(itx)
