@@ -112,7 +112,7 @@ async def test_the_health_check_tells_whether_the_bot_hears(tmp_path: Path, unus
 
     async def is_well() -> bool:
         asked = healthcheck(unused_tcp_port)
-        return (asked.returncode, asked.stdout) == (0, "ready\n")
+        return (asked.returncode, asked.stdout) == (0, "ok\n")
 
     async with set_up(tmp_path) as stage:
         await stage.start_bot(HEALTH_PORT=str(unused_tcp_port))
