@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
+from structlog.contextvars import bound_contextvars
 
 from bot.core.catalogue import say
 from bot.core.ids import TurnId
@@ -50,7 +51,8 @@ class Clicks:
         if handler is None or turn is None or not await self._is_there(itx, turn):
             await say_privately(itx, say("click.unknown"))
             return
-        await handler(itx, turn, argument)
+        with bound_contextvars(turn=turn.id):
+            await handler(itx, turn, argument)
 
     async def _is_there(self, itx: discord.Interaction, turn: Turn) -> bool:
         """The click comes from the turn's own thread: nobody reads another thread's by naming its turn."""

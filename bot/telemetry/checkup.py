@@ -13,7 +13,7 @@ from bot.telemetry.vitals import Vitals, deaf, stuck
 
 PROBE_EVERY_S = 10.0
 """What was found is told again for so long: every probe is a commit."""
-PROBE_WITHIN_S = 8.0
+PROBE_WITHIN_S = 3.0  # shorter than the patience of whoever asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """Metrics count what happens; no label can grow without bounds, or hold what somebody wrote."""
 
 import logging
+import re
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -158,3 +160,15 @@ def test_errors_are_counted_by_event() -> None:
     logging.getLogger("bot.turns").error({"event": "turn.crashed"})
 
     assert values(metrics) == {"bot_errors_total{event=turn.crashed}": 1, "bot_errors_total{event=library}": 2}
+
+
+def test_the_documentation_lists_every_metric() -> None:
+    """Each of ours has its row with its type, and no row is of one that is not there."""
+    page = (Path(__file__).parents[2] / "docs/operations.md").read_text()
+    rows = re.findall(r"^\| (`bot_.+?) \| (\w+) \|", page, re.MULTILINE)
+    documented = {(name, kind) for names, kind in rows for name in re.findall(r"`(\w+)`", names)}
+    ours = [family for family in Metrics().registry.collect() if family.name.startswith("bot_")]
+
+    assert documented == {
+        (f"{family.name}_total" if family.type == "counter" else family.name, family.type) for family in ours
+    }
