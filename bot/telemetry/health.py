@@ -28,10 +28,10 @@ async def health_served(host: str, port: int | None, checkup: Checkup) -> AsyncI
 
 def _application(checkup: Checkup) -> web.Application:
     async def healthz(_: web.Request) -> web.Response:
-        return _answer(await checkup.stuck(), well="ok")
+        return _answer(await checkup.stuck())
 
     async def readyz(_: web.Request) -> web.Response:
-        return _answer(checkup.deaf(), well="ready")
+        return _answer(checkup.deaf())
 
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=await checkup.page(), headers={"Content-Type": CONTENT_TYPE})
@@ -41,8 +41,8 @@ def _application(checkup: Checkup) -> web.Application:
     return app
 
 
-def _answer(trouble: str, *, well: str) -> web.Response:
-    return web.Response(text=f"{trouble or well}\n", status=503 if trouble else 200)
+def _answer(trouble: str) -> web.Response:
+    return web.Response(text=f"{trouble or 'ok'}\n", status=503 if trouble else 200)
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> None:

@@ -71,7 +71,7 @@ async def asked(bot: Bot, path: str) -> tuple[int, str]:
 async def test_all_is_well() -> None:
     """Both are green."""
     assert await asked(Bot(), "/healthz") == (200, "ok\n")
-    assert await asked(Bot(), "/readyz") == (200, "ready\n")
+    assert await asked(Bot(), "/readyz") == (200, "ok\n")
 
 
 async def test_deaf_is_not_ready_and_healthy_all_the_same() -> None:
