@@ -53,6 +53,8 @@ def _of(turn: Turn) -> Iterator[e.JsonValue]:
             yield {"role": "user", "content": [*words, *map(_picture, pictures)]}
         case ToolsSaid(results=results):
             yield from map(_result, results)
+        case Spoken(text="", calls=()):
+            pass  # a picture alone, which is shown after it; some services refuse a message without words
         case Spoken(text=text, calls=()):
             yield {"role": "assistant", "content": text}
         case Spoken(text=text, calls=calls):

@@ -34,8 +34,8 @@ class ChatCalls:
     _calls: dict[object, ChatCall] = field(default_factory=dict)
 
     def grow(self, fragments: list[dict[str, e.JsonValue]]) -> None:
-        for place, fragment in enumerate(fragments):
-            call = self._calls.setdefault(self._key(fragment, place), ChatCall(raw={}))
+        for fragment in fragments:
+            call = self._calls.setdefault(self._key(fragment), ChatCall(raw={}))
             function = child(fragment, "function")
             call.raw = {**fragment, **call.raw}
             call.name = call.name or text(function, "name")
@@ -46,14 +46,23 @@ class ChatCalls:
                 call.raw["arguments"] = given
                 call.pieces = [_json(given)]
 
-    def _key(self, fragment: dict[str, e.JsonValue], place: int) -> object:
-        """Its index; without one its id, and without that the newest call, or the place in the list."""
-        index = fragment.get("index")
+    def _key(self, fragment: dict[str, e.JsonValue]) -> object:
+        """Its index; without one its id, and without that the newest call, unless the fragment has a name of its own.
+
+        Some gateways give every call the index 0: then another id means another call.
+        """
+        number, index = text(fragment, "id"), fragment.get("index")
         if isinstance(index, int) and not isinstance(index, bool):
-            return index
-        if number := text(fragment, "id"):
+            known = [key for key in self._calls if key == index or (isinstance(key, tuple) and key[0] == index)]
+            if not known:
+                return index
+            its = {text(self._calls[key].raw, "id"): key for key in known}
+            is_other = number and number not in its and "" not in its
+            return (index, number) if is_other else its.get(number, known[-1])
+        if number:
             return number
-        return list(self._calls)[-1] if self._calls and not text(child(fragment, "function"), "name") else place
+        is_new = not self._calls or text(child(fragment, "function"), "name")
+        return ("new", len(self._calls)) if is_new else list(self._calls)[-1]
 
     def whole(self) -> Iterator[tuple[str, str, dict[str, e.JsonValue], e.JsonValue]]:
         """(id, name, arguments, the call as it goes back) of each that has a name."""

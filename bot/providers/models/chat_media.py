@@ -6,6 +6,7 @@ from bot.providers.models.media_data import from_address, from_base64
 
 _TEXTS = frozenset({"text", "output_text", "input_text"})
 _PICTURES = frozenset({"image_url", "output_image", "image", "input_image"})
+_THOUGHTS = frozenset({"thinking", "reasoning"})
 _NAMES = ("url", "image_url", "b64_json", "image", "data", "image_b64_json", "result")
 
 
@@ -33,5 +34,15 @@ def part_of(item: e.JsonValue) -> e.Part:
     if kind in _TEXTS or (not kind and isinstance(item.get("text"), str)):
         return e.TextPart(text(item, "text"))
     film = child(item, "video_url") or child(item, "file")
-    found = file_in(item) if kind in _PICTURES or not kind else from_address(text(film, "url"), kind="video")
+    address = text(film, "url") or text(film, "file_data")
+    found = file_in(item) if kind in _PICTURES or not kind else from_address(address, kind="video")
     return found or e.UnknownPart(item)
+
+
+def thought_in(item: e.JsonValue) -> str:
+    """Of one element of a `content` that is a list: what is thought, not said; its own text may be a list again."""
+    if not isinstance(item, dict) or text(item, "type") not in _THOUGHTS:
+        return ""
+    inner = item.get("thinking") or item.get("reasoning") or item.get("text")
+    parts = inner if isinstance(inner, list) else [inner]
+    return "".join(part if isinstance(part, str) else text(part, "text") for part in parts)

@@ -1,14 +1,16 @@
 """Reads an answer in OpenAI's chat completions: chunks, or one completion; pictures wherever vendors put them.
 
-Thoughts are told apart by the members that vendors have for them, else by a leading `<think>`.
+Thoughts are told apart by the members that vendors have for them, else by a leading `<think>`. Calls come last: only
+an answer that ended well has whole ones.
 """
 
 from bot.core import events as e
 from bot.core.events import RunStatus
 from bot.providers.models.chat_calls import ChatCalls
-from bot.providers.models.chat_media import file_in, part_of
+from bot.providers.models.chat_media import file_in, part_of, thought_in
 from bot.providers.models.chat_thinking import ThinkTag
-from bot.providers.models.errors import fault_in
+from bot.providers.models.errors import fault_in, fault_of
+from bot.providers.models.generate_endings import fault_at_end
 from bot.providers.models.loosely import DONE, NotJson, child, number, objects, parsed, text
 from bot.providers.models.telling import CUT_OFF, UNEXPECTED, Telling
 from bot.providers.sse import Frame
@@ -19,6 +21,7 @@ _FAILED = {
     "error": e.Fault("error", "The service broke the answer off."),
 }
 _LONG = frozenset({"length", "max_tokens"})
+_GOOD = frozenset({"stop", "tool_calls", "function_call"})
 _REASONING = ("reasoning_content", "reasoning")
 
 
@@ -40,21 +43,27 @@ class ChatReader:
         try:
             said = parsed(frame.data)
         except NotJson:
-            return (e.Skipped("malformed"),)
-        self._chunk(said)
+            said = None
+        if frame.event == "error":
+            self._telling.fault(fault_of(frame.data))
+        elif said is None:
+            self._telling.skip("malformed")
+        else:
+            self._chunk(said)
         return self._telling.take()
 
     def whole(self, body: e.JsonValue) -> tuple[e.AgentEvent, ...]:
         for one in body if isinstance(body, list) else [body]:
-            self._chunk(one)
+            if not self._chunk(one):
+                self._telling.show(e.UnknownPart(one if isinstance(one, dict) else {"value": one}))
+                self._telling.fault(UNEXPECTED)
         self._is_over = True
         return self._telling.take()
 
     def close(self) -> tuple[e.AgentEvent, ...]:
-        thought, said = self._tag.close()
-        self._think(thought)
-        self._speak(said)
-        if self._reason or self._is_over:  # else a call may lack its end
+        self._untag()
+        is_cut = self._reason in _LONG or not (self._reason or self._is_over)
+        if not is_cut and not self._telling.has_failed:  # else a call may lack its end
             self._call()
         self._telling.end(self._status(), self._used())
         return self._telling.take()
@@ -70,10 +79,11 @@ class ChatReader:
 
     # --- what comes ---
 
-    def _chunk(self, said: e.JsonValue) -> None:
+    def _chunk(self, said: e.JsonValue) -> bool:
+        """Whether it is of a known kind."""
         if not isinstance(said, dict):
             self._telling.fault(fault_in(said) or UNEXPECTED)
-            return
+            return True
         self._usage = child(said, "usage") or self._usage
         self._calls.answer = self._calls.answer or text(said, "id")
         for choice in objects(said, "choices")[:1]:
@@ -83,6 +93,8 @@ class ChatReader:
             self._telling.fault(fault)
         elif not {"choices", "data", "usage", "id"} & said.keys():
             self._telling.skip(text(said, "object") or "unknown")
+            return False
+        return True
 
     def _choice(self, choice: dict[str, e.JsonValue]) -> None:
         message = child(choice, "delta") or child(choice, "message")
@@ -95,22 +107,43 @@ class ChatReader:
         self._pictures(message.get("images"))
         self._pictures([message["image_b64_json"]] if message.get("image_b64_json") else None)
         self._calls.grow(objects(message, "tool_calls"))
-        self._reason = text(choice, "finish_reason") or self._reason
-        if fault := _FAILED.get(self._reason):
+        for annotation in objects(message, "annotations"):
+            source = child(annotation, "url_citation") or annotation
+            self._telling.cite(url=text(source, "url"), title=text(source, "title"), quoted="")
+        if reason := text(choice, "finish_reason").lower():
+            self._ended(choice, reason)
+
+    def _ended(self, choice: dict[str, e.JsonValue], reason: str) -> None:
+        """Some gateways leave the reason as their upstream told it, in Google's words."""
+        self._reason = reason
+        if fault := _FAILED.get(reason):
             self._telling.fault(fault_in(choice) or fault)
+        elif reason not in _LONG | _GOOD:
+            fault, fails = fault_at_end({"finishReason": reason}, has_content=True)
+            if fault is not None and fails:
+                self._telling.fault(fault)
 
     def _content(self, content: e.JsonValue) -> None:
-        if isinstance(content, str) and content:
+        if isinstance(content, str):
             thought, said = self._tag.feed(content)
             self._think(thought)
             self._speak(said)
-        for item in content if isinstance(content, list) else ():
+            return
+        for item in content if isinstance(content, list) else [content] if isinstance(content, dict) else ():
             part = part_of(item)
-            if isinstance(part, e.TextPart):
+            if thought := thought_in(item):
+                self._think(thought)
+            elif isinstance(part, e.TextPart):
                 self._content(part.text)
             else:
-                self._speak(self._tag.close()[1])
+                self._untag()
                 self._telling.show(part)
+
+    def _untag(self) -> None:
+        """What was held back as the beginning of a tag is none."""
+        thought, said = self._tag.close()
+        self._think(thought)
+        self._speak(said)
 
     def _pictures(self, items: e.JsonValue) -> None:
         for item in items if isinstance(items, list) else ():

@@ -15,6 +15,22 @@ NO_JSON = "no_json"
 _PLAIN = ("message", "msg", "err", "error_msg", "detail", "error_description", "title")
 _ANSWERS = frozenset({"choices", "content", "candidates", "data", "delta", "response"})
 """Fields that an answer has; beside them a mere `message` is no error."""
+_HOUSE = {
+    "authentication_error": "authentication",
+    "invalid_api_key": "authentication",
+    "unauthenticated": "authentication",
+    "permission_error": "permission_denied",
+    "billing_error": "payment_required",
+    "insufficient_quota": "quota_exceeded",
+    "rate_limit_error": "rate_limit_exceeded",
+    "resource_exhausted": "rate_limit_exceeded",
+    "overloaded_error": "rate_limit_exceeded",
+    "timeout_error": "gateway_timeout",
+    "content_policy_violation": "content_blocked",
+    "content_filter": "content_blocked",
+    "moderation_blocked": "content_blocked",
+}
+"""The services' words for what this house has a sentence of its own for."""
 _DEPTH = 4
 _WORDS = re.compile(r"[A-Za-z][\w.-]{1,63}", re.ASCII)
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
@@ -53,13 +69,19 @@ def fault_in(value: JsonValue) -> Fault | None:
     is_error = bool(value.get("error")) or value.get("type") == "error"
     if not is_error and (_ANSWERS & value.keys() or not any(value.get(name) for name in _PLAIN)):
         return None
-    return fault_of(json.dumps(value).encode())
+    try:
+        return fault_of(json.dumps(value).encode())
+    except RecursionError:  # nested deeper than it can be written
+        return Fault(code="error", message="")
 
 
 def fault_of(body: bytes) -> Fault:
     """An answer, of whatever status, that is no answer: `code` is the gateway's word, or `NO_JSON`, or `error`."""
     said = explain(body)
-    return Fault(code=said.code or ("error" if _json(body.decode(errors="replace")) else NO_JSON), message=said.message)
+    return Fault(
+        code=said.code or ("error" if _json(body.decode(errors="replace").strip()) is not None else NO_JSON),
+        message=said.message,
+    )
 
 
 def _json(text: str) -> JsonValue:
@@ -110,8 +132,8 @@ def _message(value: JsonObject, depth: int) -> tuple[str, str, float | None]:
 def _code(value: JsonObject) -> str:
     """The most telling word: OpenAI's `code`, google.rpc's `status`, else `type`; no number, no `<nil>`."""
     words = (value.get(name) for name in ("code", "status", "type"))
-    found = (word for word in words if isinstance(word, str) and _WORDS.fullmatch(word))
-    return next((word.lower() for word in found if word.lower() not in ("error", "null", "none", "nil")), "")
+    found = (word.lower() for word in words if isinstance(word, str) and _WORDS.fullmatch(word))
+    return next((_HOUSE.get(word, word) for word in found if word not in ("error", "null", "none", "nil")), "")
 
 
 def _number_of(value: JsonObject) -> str:
@@ -147,6 +169,7 @@ def _explanation(code: str, message: str, wait: float | None) -> Explanation:
     number = f" ({found[1]}: {found[2]})" if found else ""
     if found:
         message = message[: found.start()].rstrip() + message[found.end() :]
+    message = message.encode(errors="replace").decode()  # JSON has lone surrogates, which no log and no row takes
     message = " ".join(message.split())[: MESSAGE_LIMIT - len(number)] + number
     code = next((word for sentence, word in _KNOWN if sentence in message), code)
     return Explanation(code=code, message=message.strip(), retry_after=wait)

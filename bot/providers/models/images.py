@@ -10,7 +10,7 @@ from bot.core.events import RunStatus
 from bot.core.ports import Reference
 from bot.providers.models.chat_media import file_in
 from bot.providers.models.errors import fault_in
-from bot.providers.models.loosely import DONE, NotJson, child, number, parsed
+from bot.providers.models.loosely import DONE, NotJson, child, number, parsed, text
 from bot.providers.models.speech import Asking, Talk, UserSaid
 from bot.providers.models.telling import CUT_OFF, UNEXPECTED, Telling
 from bot.providers.sse import Frame
@@ -54,6 +54,8 @@ class ImagesReader:
             return (e.Skipped("partial_image"),)
         if isinstance(said, dict) and "b64_json" in said:
             said = {**said, "data": [{"b64_json": said["b64_json"]}]}
+        if fault_in(said) is None and not (isinstance(said, dict) and "data" in said):
+            return (e.Skipped("unknown"),)
         return self.whole(said)
 
     def whole(self, body: e.JsonValue) -> tuple[e.AgentEvent, ...]:
@@ -63,6 +65,8 @@ class ImagesReader:
             self._usage = child(body, "usage")
             for item in data:
                 self._show(item)
+            if not self._count:
+                self._telling.fault(e.Fault("no_image", text(body, "message") or "The service gave no picture."))
         else:
             self._telling.fault(fault_in(body) or UNEXPECTED)
         return self._telling.take()
@@ -72,12 +76,10 @@ class ImagesReader:
         if found is not None:
             self._count += 1
             self._telling.show(found)
-        elif isinstance(item, dict):
-            self._telling.show(e.UnknownPart(item))
+        else:
+            self._telling.show(e.UnknownPart(item if isinstance(item, dict) else {"value": item}))
 
     def close(self) -> tuple[e.AgentEvent, ...]:
-        if not self._telling.has_failed and self._is_over and not self._count:
-            self._telling.fault(e.Fault("no_image", "The service gave no picture."))
         status = RunStatus.FAILED if self._telling.has_failed else RunStatus.COMPLETED
         if not self._is_over:
             self._telling.fault(CUT_OFF, fails=False)

@@ -128,7 +128,8 @@ def _lone(text: str) -> re.Pattern[str] | None:
         begins = any(one.startswith(bare) or bare.startswith(one) for one in _BASE64_STARTS)
         return ANY if begins and len(bare) < 16 and not _NO_LONE_BASE64.search(bare) else None
     is_file = type_of_base64(start[0].replace("-", "+").replace("_", "/")) != ""
-    return _NO_LONE_BASE64 if is_file and not _NO_LONE_BASE64.search(text) else None
+    is_more = _NO_LONE_BASE64.search(bare) or " " in bare  # base64 may stand on lines, but words have spaces
+    return _NO_LONE_BASE64 if is_file and not is_more else None
 
 
 def _may_be_address(bare: str) -> bool:

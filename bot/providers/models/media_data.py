@@ -103,12 +103,15 @@ def _payload(uri: str) -> str:
 def _is_address(text: str) -> bool:
     if any(character.isspace() or ord(character) < 32 for character in text[:4096]):
         return False
-    return text.lower().startswith(("http://", "https://")) or (text.startswith("/") and not text.startswith("//"))
+    if text.startswith("/"):
+        return not text.startswith("//")
+    try:
+        found = urlsplit(text)
+    except ValueError:  # a bracket that belongs to no IPv6 address
+        return False
+    return found.scheme in ("http", "https") and bool(found.netloc)
 
 
 def _ending(address: str) -> str:
-    try:
-        path = urlsplit(address).path
-    except ValueError:  # a bracket that belongs to no IPv6 address
-        return ""
+    path = urlsplit(address).path
     return path.rpartition("/")[2].rpartition(".")[2].lower()
