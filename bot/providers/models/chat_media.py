@@ -12,8 +12,8 @@ _NAMES = ("url", "image_url", "b64_json", "image", "data", "image_b64_json", "re
 
 def file_in(item: e.JsonValue) -> e.MediaPart | None:
     """A picture of an item in whatever shape: a text, `{url}`, `{b64_json}`, `{image_url}`, `{image_url: {url}}`."""
-    if isinstance(item, str):
-        return from_address(item, kind="image") or from_base64(item)
+    if isinstance(item, str):  # a JPEG's base64 begins with a slash, as a path does
+        return from_base64(item) or from_address(item, kind="image")
     if not isinstance(item, dict):
         return None
     for name in _NAMES:

@@ -1,60 +1,16 @@
-"""The reader of chat completions, alone: any cut, any JSON, any place of a call."""
+"""The reader of chat completions, alone: thoughts, words, ends, faults."""
 
 import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from bot.core import events as e
 from bot.core.events import RunStatus
 from bot.providers.models.chat_reader import ChatReader
-from bot.providers.models.chat_thinking import ThinkTag
-from tests.providers.models.readings import calls_in, read_chunks, read_whole, text_in, thoughts_in
-
-NAMES = st.sampled_from(
-    [
-        "choices",
-        "delta",
-        "message",
-        "content",
-        "tool_calls",
-        "function",
-        "arguments",
-        "images",
-        "data",
-        "error",
-        "usage",
-        "index",
-        "id",
-        "name",
-        "type",
-    ]
-)
-ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-def delta(**members: Any) -> dict[str, Any]:
-    return {"id": "a", "choices": [{"index": 0, "delta": members, "finish_reason": None}]}
-
-
-END = {"id": "a", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-
-
-@given(st.lists(st.text(max_size=12), max_size=6), st.text(max_size=20))
-def test_a_leading_thought_by_any_cut(pieces: list[str], thought: str) -> None:
-    """However the text is cut, thought and words are the same, and no character is lost."""
-    whole = f"<think>{thought.replace('</think>', '')}</think>" + "".join(pieces)
-    tags = [ThinkTag(), ThinkTag()]
-
-    one = [tags[0].feed(whole), tags[0].close()]
-    many = [*map(tags[1].feed, whole), tags[1].close()]
-
-    assert ["".join(part) for part in zip(*one, strict=True)] == ["".join(part) for part in zip(*many, strict=True)]
+from bot.providers.sse import Frame
+from tests.providers.models.chat_shapes import END, delta, message, said, thought
+from tests.providers.models.readings import codes_of, folded, read_chunks, read_whole, text_in, thoughts_in
 
 
 def test_an_angle_bracket_is_no_thought() -> None:
@@ -65,57 +21,139 @@ def test_an_angle_bracket_is_no_thought() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "read_as"),
-    [("", {}), ('{"a": 1}', {"a": 1}), ("{broken", {"text": "{broken"}), ("[1]", {"text": "[1]"})],
+    "members",
+    [
+        {"reasoning_content": "Hm.", "content": "Yes."},
+        {"reasoning": "Hm.", "content": "Yes."},
+        {"reasoning_content": "Hm.", "reasoning": "Hm.", "content": "Yes."},
+        {"content": "\n<think>Hm.</think>\n\nYes."},
+        {
+            "content": [
+                {"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]},
+                {"type": "text", "text": "Yes."},
+            ]
+        },
+    ],
 )
-def test_arguments_may_be_anything(arguments: str, read_as: dict[str, Any]) -> None:
-    """What is no object is kept as text."""
-    call = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}}
+def test_thoughts_are_told_apart(members: dict[str, Any]) -> None:
+    """From whatever place, of a whole message and of a chunk, and they do not go back."""
+    readers = [ChatReader(), ChatReader()]
 
-    run = read_chunks(ChatReader(), delta(tool_calls=[call]), END)
+    runs = [read_whole(readers[0], message(**members)), read_chunks(readers[1], delta(**members), END)]
 
-    assert calls_in(run) == [("f", read_as)]
-
-
-def test_two_calls_by_their_ids() -> None:
-    """Without an index, ids part them, and a fragment without either belongs to the newest."""
-    first = {"id": "x", "function": {"name": "f", "arguments": '{"a":'}}
-    second = {"id": "y", "function": {"name": "g", "arguments": "{}"}}
-
-    run = read_chunks(
-        ChatReader(),
-        delta(tool_calls=[first]),
-        delta(tool_calls=[{"function": {"arguments": "1}"}}]),
-        delta(tool_calls=[second]),
-        END,
-    )
-
-    assert calls_in(run) == [("f", {"a": 1}), ("g", {})]
+    assert [run.steps for run in runs] == [(thought("Hm."), said("Yes."))] * 2
+    assert [reader.echo for reader in readers] == [[{"role": "assistant", "content": "Yes."}]] * 2
 
 
-def test_a_cut_call_is_not_acted_upon() -> None:
-    """The stream ended before it was whole."""
-    call = {"index": 0, "id": "c", "function": {"name": "f", "arguments": '{"a": '}}
+def test_a_thought_without_an_end_stays_a_thought() -> None:
+    """Cut in the midst of its tag."""
+    run = read_chunks(ChatReader(), delta(content="<think>Hm, "), delta(content="so</thi"), END)
 
-    run = read_chunks(ChatReader(), delta(tool_calls=[call]))
-
-    assert (run.status, calls_in(run)) == (RunStatus.INCOMPLETE, [])
+    assert run.steps == (thought("Hm, so</thi"),)
 
 
-def test_what_a_call_carries_goes_back() -> None:
-    """Members that we do not know (a signature) are a part of the echo."""
+def test_a_tag_in_the_midst_is_text() -> None:
+    """Only a leading one is a thought."""
+    assert text_in(read_whole(ChatReader(), message(content="I <think> so</think>"))) == "I <think> so</think>"
+
+
+def test_a_refusal_is_said() -> None:
+    """It is what the model answers."""
+    run = read_chunks(ChatReader(), delta(refusal="I will "), delta(refusal="not."), END)
+
+    assert (run.status, run.steps) == (RunStatus.COMPLETED, (said("I will not."),))
+
+
+def test_sources_are_cited() -> None:
+    """Annotations name them."""
+    annotation = {"type": "url_citation", "url_citation": {"url": "https://s.example", "title": "S"}}
+
+    run = read_whole(ChatReader(), message(content="So it is.", annotations=[annotation]))
+
+    (output,) = run.steps
+    assert isinstance(output, e.Output)
+    (part,) = output.parts
+    assert isinstance(part, e.TextPart)
+    assert [(one.url, one.title) for one in part.citations] == [("https://s.example", "S")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "codes"),
+    [
+        ("stop", RunStatus.COMPLETED, []),
+        ("length", RunStatus.INCOMPLETE, ["max_tokens"]),
+        ("MAX_TOKENS", RunStatus.INCOMPLETE, ["max_tokens"]),
+        ("content_filter", RunStatus.FAILED, ["content_blocked"]),
+        ("SAFETY", RunStatus.FAILED, ["safety"]),
+        ("error", RunStatus.FAILED, ["error"]),
+        ("eos", RunStatus.COMPLETED, []),
+    ],
+)
+def test_reasons_to_end(reason: str, status: RunStatus, codes: list[str]) -> None:
+    """Said once, though chunks with no more in them follow."""
+    after: Any = {"choices": [{"delta": {}, "finish_reason": None}]}
+
+    run = read_chunks(ChatReader(), delta(content="Yes"), {"choices": [{"delta": {}, "finish_reason": reason}]}, after)
+
+    assert (run.status, codes_of(run), text_in(run)) == (status, codes, "Yes")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame(b'{"error": {"message": "It broke."}}'),
+        Frame(b'{"error": "It broke."}'),
+        Frame(b'{"message": "It broke."}'),
+        Frame(b'{"id": "a", "choices": [], "error": {"message": "It broke."}}'),
+        Frame(b"It broke.", event="error"),
+        Frame(b'{"type": "error", "error": {"type": "api_error", "message": "It broke."}}', event="error"),
+    ],
+)
+def test_an_error_in_the_middle(frame: Frame) -> None:
+    """What was said before it stays, whatever comes after."""
     reader = ChatReader()
-    signed = {"extra_content": {"google": {"thought_signature": "s"}}}
-    call = {"index": 0, "id": "c", "function": {"name": "f", "arguments": "{}"}, **signed}
 
-    read_chunks(reader, delta(tool_calls=[call]), END)
+    events = [*reader.frame(Frame(json.dumps(delta(content="Half")).encode())), *reader.frame(frame)]
+    run = folded([*events, *reader.frame(Frame(b"[DONE]")), *reader.close()])
 
-    assert isinstance(reader.echo, list)
-    assert json.loads(json.dumps(reader.echo))[0]["tool_calls"][0]["extra_content"] == signed["extra_content"]
+    assert (run.status, text_in(run)) == (RunStatus.FAILED, "Half")
+    assert [fault.message for fault in run.faults] == ["It broke."]
 
 
-@given(ANY)
-def test_nothing_raises(said: Any) -> None:
-    """Whatever JSON comes, as a frame or whole, has an end."""
-    assert read_chunks(ChatReader(), said).ended
-    assert read_whole(ChatReader(), said).ended
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "{broken",
+        "null",
+        {"id": "a", "choices": []},
+        {"id": "a"},
+        {"id": "a", "choices": None},
+        {"id": "a", "choices": [{"delta": None}]},
+        delta(content=None, tool_calls=None, images=None, reasoning_content=None),
+        delta(),
+        {"type": "gateway.news"},
+    ],
+)
+def test_chunks_with_nothing_in_them(odd: Any) -> None:
+    """They change nothing."""
+    run = read_chunks(ChatReader(), odd, delta(content="Yes"), odd, END, odd)
+
+    assert (run.status, run.steps, run.faults) == (RunStatus.COMPLETED, (said("Yes"),), ())
+
+
+def test_usage_of_the_last_chunk_counts() -> None:
+    """Thoughts are a part of what was completed; a sum that is not told is made."""
+    usage = {"prompt_tokens": 10, "completion_tokens": 8, "completion_tokens_details": {"reasoning_tokens": 3}}
+    told = {"choices": [], "usage": usage | {"prompt_tokens_details": {"cached_tokens": 4}}}
+
+    run = read_chunks(ChatReader(), delta(content="Yes"), END, told, {"choices": [], "usage": None})
+
+    assert run.usage == e.Usage(input=10, output=5, thought=3, cached=4, total=18)
+
+
+def test_a_whole_answer_of_an_unknown_form_is_kept() -> None:
+    """It fails, and shows what came."""
+    run = read_whole(ChatReader(), {"result": "Yes"})
+
+    assert (run.status, codes_of(run)) == (RunStatus.FAILED, ["unexpected_answer"])
+    assert run.steps == (e.Output((e.UnknownPart({"result": "Yes"}),)),)
