@@ -32,8 +32,9 @@ from bot.telemetry.logs import note_loop_errors
 from bot.telemetry.metrics import Metrics
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
-from bot.wiring import SystemClock, Wiring, watched
+from bot.wiring import SystemClock, Wiring
 from bot.wiring_models import configured
+from bot.wiring_telemetry import watched
 
 log = structlog.get_logger(__name__)
 
@@ -109,8 +110,8 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         stack.push_async_callback(wiring.services.close)
         await check_secrets(wiring.supplies.configurations, wiring.store.secrets)
         wiring.client.equip(wiring.features)
-        stack.callback(group.create_task(wiring.lag.watch()).cancel)
-        await stack.enter_async_context(health_served(settings.health_host, settings.health_port, wiring.checkup))
+        stack.callback(group.create_task(wiring.watch.lag.watch()).cancel)
+        await stack.enter_async_context(health_served(settings.health_host, settings.health_port, wiring.watch.checkup))
         yield App(
             settings=settings,
             client=wiring.client,

@@ -54,9 +54,6 @@ from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
 from bot.surface.unread import Unread
 from bot.surface.video import Video
-from bot.telemetry.calls import Watched
-from bot.telemetry.checkup import Checkup, Parts
-from bot.telemetry.lag import LoopLag
 from bot.telemetry.metrics import Metrics
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
@@ -68,13 +65,7 @@ from bot.turns.mailbox import Mailbox
 from bot.turns.places import Bounds, Places
 from bot.turns.supplies import Supplies
 from bot.wiring_models import Services
-
-
-def watched(settings: Settings, providers: Mapping[str, Configured], metrics: Metrics) -> aiohttp.TraceConfig:
-    """For the session of all providers; Discord is asked there for what needs no token of the bot."""
-    bases = {name: one.provider.base for name, one in providers.items()}
-    own = {"google": settings.gemini_api_base, "discord": settings.discord_api_base}
-    return Watched(metrics, bases | own).trace()
+from bot.wiring_telemetry import Watch
 
 
 class SystemClock:
@@ -140,20 +131,8 @@ class Wiring:
     # --- what the operator sees ---
 
     @cached_property
-    def lag(self) -> LoopLag:
-        return LoopLag(self.metrics, time.monotonic, asyncio.sleep)
-
-    @cached_property
-    def checkup(self) -> Checkup:
-        parts = Parts(
-            connected=self.gateway.hears,
-            heard_ago_s=self.gateway.heard_ago_s,
-            writes_waiting=lambda: self.pacer.waiting,
-            writes_stuck_s=self.pacer.stuck_s,
-            probe=self.store.probe,
-            open_turns=self.store.open_turn_counts,
-        )
-        return Checkup(parts, self.lag, self.metrics, time.monotonic)
+    def watch(self) -> Watch:
+        return Watch(metrics=self.metrics, store=self.store, gateway=self.gateway, pacer=self.pacer)
 
     # --- turns ---
 
