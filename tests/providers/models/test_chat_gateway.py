@@ -1,4 +1,4 @@
-"""Chat completions and the images routes, spoken and read by us, against the local gateway in every form it knows."""
+"""Chat completions, spoken and read by us, against the local gateway in every form it knows."""
 
 import base64
 from collections.abc import AsyncIterator
@@ -13,7 +13,9 @@ from bot.core.models.provider import Protocol
 from bot.core.ports import Reference
 from bot.core.tools.calls import ToolResult
 from bot.core.tools.offers import Function
-from tests.playground.gateways.wire import WEATHER, png
+from bot.playground.gateways.errors import ALL_SHAPES
+from bot.providers.models.errors import explain
+from tests.playground.gateways.wire import WEATHER, Wire, png, size_of
 from tests.providers.models.gateway import Gateway, gateway_at
 from tests.providers.models.readings import calls_in, codes_of, media_in, text_in, thoughts_in
 
@@ -58,13 +60,6 @@ both_ways = pytest.mark.parametrize("stream", [True, False], ids=["stream", "who
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Gateway]:
     async with gateway_at(tmp_path, Protocol.CHAT) as made:
-        yield made
-
-
-@pytest.fixture
-async def images(tmp_path: Path) -> AsyncIterator[Gateway]:
-    async with gateway_at(tmp_path, Protocol.IMAGES) as made:
-        made.model = PAINTER
         yield made
 
 
@@ -158,6 +153,93 @@ async def test_thoughts_stay_apart(chat: Gateway, how: str, stream: bool) -> Non
     assert text_in(run)
 
 
+async def test_thoughts_that_nobody_marks_are_words(chat: Gateway) -> None:
+    """As quotations they are a part of the answer, and the gateway may keep them to itself."""
+    await chat.client.lever("gateways", {"reasoning": "quote"})
+    quoted = await chat.ask("think, and be short")
+    await chat.client.lever("gateways", {"reasoning": "nowhere"})
+    silent = await chat.ask("think, and be short")
+
+    assert (thoughts_in(quoted), thoughts_in(silent)) == ("", "")
+    assert text_in(quoted).startswith("> ")
+    assert text_in(silent)
+
+
+@both_ways
+@pytest.mark.parametrize(
+    "form", ["images", "images_b64", "image_b64_json", "bare_base64", "markdown_data_split", "data"]
+)
+@pytest.mark.parametrize("odd", ["jpeg", "urlsafe"])
+async def test_a_picture_is_what_its_bytes_say(chat: Gateway, form: str, odd: str, stream: bool) -> None:
+    """Mislabelled as PNG, or in the other alphabet without padding."""
+    chat.model = PAINTER
+
+    run = await chat.ask(f"a red fox, {odd}, form {form}", stream=stream)
+
+    (picture,) = media_in(run)
+    assert picture.mime_type == f"image/{'jpeg' if odd == 'jpeg' else 'png'}"
+    assert size_of(base64.b64decode(picture.data, validate=True)) == (1024, 1024)
+    assert text_in(run).count("fox") <= 1
+
+
+@both_ways
+async def test_no_picture_is_words_alone(chat: Gateway, stream: bool) -> None:
+    """A good status without a picture: what was said instead is there to be told."""
+    chat.model = PAINTER
+
+    run = await chat.ask("a red fox, form none", stream=stream)
+
+    assert (run.status, media_in(run)) == (RunStatus.COMPLETED, [])
+    assert text_in(run)
+
+
+@both_ways
+@pytest.mark.parametrize("words", ["", ", as data", ", bare data"])
+async def test_a_film_in_every_form(chat: Gateway, words: str, stream: bool) -> None:
+    """After its progress, by a plain link or inside the text: one film, and no base64 among the words."""
+    chat.platform, chat.model = "gemini_official", "gemini-3-pro-video"
+
+    run = await chat.ask(f"a red fox{words}", stream=stream)
+
+    (film,) = media_in(run)
+    assert film.kind == "video"
+    assert bool(film.data) is bool(words)
+    assert "> " in text_in(run)
+    assert "base64" not in text_in(run)
+
+
+@pytest.mark.parametrize("stream", [True, False], ids=["stream", "whole"])
+@pytest.mark.parametrize("shape", ALL_SHAPES)
+@pytest.mark.parametrize("status", [200, 429])
+async def test_an_error_of_every_shape(chat: Gateway, shape: str, status: int, stream: bool) -> None:
+    """Also one with a good status: a failure with its sentence, never an answer. Plain text alone cannot be told."""
+    run = await chat.ask(f"refuse with {status} as {shape}", stream=stream)
+
+    if shape == "plain":
+        assert "traceid" in text_in(run)
+    else:
+        assert (run.status, text_in(run)) == (RunStatus.FAILED, "")
+        assert run.faults[0].code
+        assert run.faults[0].message
+
+
+@pytest.mark.parametrize("shape", ALL_SHAPES)
+async def test_an_error_body_of_every_shape(chat: Gateway, shape: str) -> None:
+    """Its sentence is told without the shape around it, and its number is kept for the log."""
+    body = {
+        "model": chat.model,
+        "messages": [{"role": "user", "content": f"refuse with 429 as {shape}, retry after 7"}],
+    }
+    reply = await Wire(chat.client).post("/antigravity/v1/chat/completions", body)
+
+    said = explain(reply.text.encode())
+
+    assert reply.status == 429
+    assert not set(said.message) & set('{}<>"')
+    assert "(traceid: " in said.message
+    assert said.retry_after == (7.0 if shape in ("google", "google_list", "embedded") else None)
+
+
 async def test_a_stream_that_ends_too_soon(chat: Gateway) -> None:
     """What was said stands, and that it is not whole."""
     run = await chat.ask("long, without done")
@@ -184,34 +266,3 @@ async def test_reasons_to_end(chat: Gateway, reason: str, status: RunStatus) -> 
     run = await chat.ask(f"long, finish with {reason}")
 
     assert run.status is status
-
-
-@pytest.mark.parametrize("form", ["address", "data", "relative"])
-async def test_images_by_address(images: Gateway, form: str) -> None:
-    """As an address, a data URI or a path, where the gateway is asked for that."""
-    await images.client.lever("gateways", {"url": form})
-
-    run = await images.ask("a red fox", extra={"response_format": "url", "aspect_ratio": "16:9"})
-
-    assert (run.status, len(media_in(run))) == (RunStatus.COMPLETED, 1)
-    assert await images.broken() == []
-
-
-@pytest.mark.parametrize("form", ["raw", "prefixed"])
-@pytest.mark.parametrize("count", [0, 2], ids=["made", "edited"])
-async def test_images_as_base64(images: Gateway, form: str, count: int) -> None:
-    """With and without the beginning of a data URI, from words alone and from pictures."""
-    await images.client.lever("gateways", {"b64_json": form})
-
-    run = await images.ask("a red fox", *[Reference("image/png", png(16, 16))] * count)
-
-    (picture,) = media_in(run)
-    assert base64.b64decode(picture.data).startswith(b"\x89PNG")
-    assert await images.broken() == []
-
-
-async def test_no_picture_at_all(images: Gateway) -> None:
-    """A good status and nothing in it is a fault."""
-    run = await images.ask("a red fox, form none")
-
-    assert (run.status, codes_of(run)) == (RunStatus.FAILED, ["no_image"])
