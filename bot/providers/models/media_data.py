@@ -3,7 +3,6 @@
 import re
 from base64 import b64decode
 from binascii import Error
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from bot.core.events import MediaPart
@@ -89,11 +88,6 @@ def from_address(address: str, *, kind: str = "") -> MediaPart | None:
         return None
     found = _ENDINGS.get(_ending(address), kind)
     return MediaPart(kind=found, uri=address) if found else None
-
-
-def key_of(part: MediaPart) -> str:
-    """The same for the same bytes, and for the same address."""
-    return sha256(part.data.encode()).hexdigest() if part.data else part.uri
 
 
 def _payload(uri: str) -> str:
