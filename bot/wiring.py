@@ -126,7 +126,6 @@ class Wiring:
     @cached_property
     def content(self) -> ContentSwitch:
         return ContentSwitch(self.client, self.store.notices, self.owner, self.clock)
-        return Gateway(self.client, asyncio.sleep, time.perf_counter)
 
     # --- what the operator sees ---
 

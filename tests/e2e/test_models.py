@@ -9,6 +9,7 @@ from tests.e2e.stage import ROOT, Stage, set_up
 from tests.playground.gateways.wire import png
 
 FLASH = "antigravity/gemini-3-flash"
+GATEWAY = ("/antigravity/", "/gemini_official/")
 
 
 async def asked(stage: Stage, prompt: str, *, number: int = 0, **options: str) -> str:
@@ -28,8 +29,8 @@ async def receipt(stage: Stage, thread: str) -> str:
 
 
 async def gateway_requests(stage: Stage) -> list[Json]:
-    """What the bot asked of the gateway, oldest first."""
-    return [e for e in await stage.requests() if e["path"].startswith(("/antigravity/", "/gemini_official/"))]
+    """What the bot asked of the gateway's models, oldest first; the check at each start reads lists besides."""
+    return [e for e in await stage.requests() if e["method"] == "POST" and e["path"].startswith(GATEWAY)]
 
 
 async def test_a_model_answers_in_a_thread(stage: Stage) -> None:
