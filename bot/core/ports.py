@@ -180,6 +180,10 @@ class Store(Protocol):
 
     async def session_of_thread(self, thread: Snowflake) -> Session | None: ...
 
+    async def direct_session(self, channel: Snowflake) -> Session | None:
+        """The newest talk in this direct message that is not closed."""
+        ...
+
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None: ...
 
     async def sessions_with_machine(self, owner: Snowflake) -> tuple[Session, ...]:

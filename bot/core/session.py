@@ -71,11 +71,22 @@ class Actor:
     roles: frozenset[Snowflake] = frozenset()
 
 
+class SessionKind(StrEnum):
+    """Where a talk takes place."""
+
+    THREAD = "thread"  # a thread of ours, on the message that shows the request
+    PRIVATE = "private"  # a private thread of ours, with the asker and whom they add
+    JOINED = "joined"  # somebody else's thread, or a forum post
+    DIRECT = "direct"  # a direct message; the newest talk holds it
+    CHANNEL = "channel"  # a channel in which no threads can be made; replies to our messages go on with it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """`thread` is None until Discord has made it. `environment` and `last_run` are what the next turn goes on from.
+    """`thread` is None until Discord has made it, and always where `kind` has none.
 
-    `note` is what runs said that cannot be chained on, since `last_run`: it goes along with the next request.
+    `environment` and `last_run` are what the next turn goes on from. `note` is what runs said that cannot be chained
+    on, since `last_run`: it goes along with the next request.
     """
 
     id: SessionId
@@ -90,6 +101,13 @@ class Session:
     last_run: RunId | None = None
     note: str = ""
     choices: Choices = field(default_factory=Choices)
+    kind: SessionKind = SessionKind.THREAD
+    closed_at: Milliseconds | None = None
+
+    @property
+    def room(self) -> Snowflake | None:
+        """The channel in which it takes place; None until its thread is made."""
+        return self.parent if self.kind in (SessionKind.DIRECT, SessionKind.CHANNEL) else self.thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

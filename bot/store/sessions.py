@@ -5,7 +5,7 @@ from dataclasses import asdict
 from bot.core.choices import Choices
 from bot.core.ids import EnvironmentId, RunId, SessionId, Snowflake, TurnId
 from bot.core.prompt import NOTE_LIMIT
-from bot.core.session import Session
+from bot.core.session import Session, SessionKind
 from bot.store.database import Database, Row, Transaction, only, storable
 
 
@@ -15,10 +15,10 @@ async def add(transaction: Transaction, session: Session) -> None:
         """
         INSERT INTO session (
             id, guild, parent, thread, owner, agent, title, created_at, environment, last_run, note,
-            machine, tools, model, max_tokens
+            machine, tools, model, max_tokens, kind, closed_at
         ) VALUES (
             :id, :guild, :parent, :thread, :owner, :agent, :title, :created_at, :environment, :last_run, :note,
-            :machine, :tools, :model, :max_tokens
+            :machine, :tools, :model, :max_tokens, :kind, :closed_at
         )
         ON CONFLICT (id) DO NOTHING""",
         id=session.id,
@@ -33,6 +33,8 @@ async def add(transaction: Transaction, session: Session) -> None:
         last_run=session.last_run,
         note=session.note,
         **asdict(session.choices),
+        kind=session.kind,
+        closed_at=session.closed_at,
     )
 
 
@@ -63,6 +65,21 @@ async def get(database: Database, session: SessionId) -> Session | None:
 
 async def of_thread(database: Database, thread: Snowflake) -> Session | None:
     row = only(await database.read("SELECT * FROM session WHERE thread = :thread", thread=thread))
+    return None if row is None else _session(row)
+
+
+async def direct(database: Database, channel: Snowflake) -> Session | None:
+    """The newest talk in this direct message that is not closed."""
+    row = only(
+        await database.read(
+            """
+            SELECT * FROM session
+            WHERE kind = 'direct' AND parent = :channel AND closed_at IS NULL
+            ORDER BY created_at DESC, id DESC
+            LIMIT 1""",
+            channel=channel,
+        )
+    )
     return None if row is None else _session(row)
 
 
@@ -137,4 +154,6 @@ def _session(row: Row) -> Session:
         last_run=row["last_run"],
         note=row["note"],
         choices=Choices(machine=row["machine"], tools=row["tools"], model=row["model"], max_tokens=row["max_tokens"]),
+        kind=SessionKind(row["kind"]),
+        closed_at=row["closed_at"],
     )

@@ -72,6 +72,9 @@ class SqliteStore:
     async def session_of_thread(self, thread: Snowflake) -> Session | None:
         return await sessions.of_thread(self._database, thread)
 
+    async def direct_session(self, channel: Snowflake) -> Session | None:
+        return await sessions.direct(self._database, channel)
+
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None:
         async with self._database.transaction() as tx:
             await sessions.bind_thread(tx, session, thread)

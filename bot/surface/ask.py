@@ -106,7 +106,7 @@ class Ask:
     ) -> None:
         """Raises NotTaken with everything that can be known before anything is promised."""
         self._check_place(itx)
-        known = await self.desk.store.session_of_thread(Snowflake(itx.channel_id or 0))
+        known = await self.desk.talks.of_itx(itx)
         if known is None:
             session, chosen = await self._new_session(itx, prompt, options), None
         elif not self.desk.may_speak(scene_of(itx), known):

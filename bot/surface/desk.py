@@ -14,6 +14,7 @@ from bot.core.choices import NO_MACHINE
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
 from bot.core.session import Actor, Session, Turn
+from bot.surface.talks import Talks
 from bot.turns.mailbox import Mailbox
 from bot.turns.supplies import Supplies
 
@@ -62,6 +63,10 @@ class Desk:
         if known is None:
             return actor.id in self.owners
         return may_use(actor, guild=guild, allowed=known.allowed, owners=self.owners)
+
+    @property
+    def talks(self) -> Talks:
+        return Talks(self.store)
 
     def new_session_id(self) -> SessionId:
         return SessionId(self.new_id())

@@ -39,7 +39,7 @@ class Replies:
             return
         if message.reference is not None and await self.edits(message):
             return
-        session = await self.desk.store.session_of_thread(Snowflake(message.channel.id))
+        session = await self.desk.talks.of_message(message)
         if session is None or not self.desk.may_speak(scene_at(message), session):
             return
         if await self.answers(message, session):

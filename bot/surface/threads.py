@@ -41,10 +41,10 @@ class DiscordThreads:
     clock: Clock
 
     async def open(self, session: Session, turn: Turn) -> Snowflake:
-        if session.thread is not None:
+        if session.room is not None:
             if is_by_command(turn):
-                await self.root(session.thread, turn)
-            return session.thread
+                await self.root(session.room, turn)
+            return session.room
         root = await self.root(session.parent, turn)
         try:
             thread = await self._thread_on(session, root)

@@ -30,7 +30,7 @@ class Unread:
         if reads_content(self.client) or message.stickers:
             return
         thread = Snowflake(message.channel.id)
-        session = await self.desk.store.session_of_thread(thread)
+        session = await self.desk.talks.of_message(message)
         if session is None or not self.desk.may_speak(scene_at(message), session):
             return
         if await self.notices.say_once(Notice.UNREAD, thread, now=self.desk.clock.now()):

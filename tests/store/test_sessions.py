@@ -8,7 +8,7 @@ from bot.core.choices import Choices
 from bot.core.events import RunStatus
 from bot.core.ids import EnvironmentId, Milliseconds, RunId, SessionId, Snowflake
 from bot.core.prompt import NOTE_LIMIT
-from bot.core.session import Session
+from bot.core.session import Session, SessionKind
 from bot.store import SqliteStore
 from bot.store.database import Conflict
 from tests.store.samples import NOW, SESSION, TURN, a_run, another_turn
@@ -19,13 +19,16 @@ FULL = replace(
 )
 
 
+CLOSED = replace(SESSION, kind=SessionKind.DIRECT, guild=None, closed_at=NOW)
+
+
 async def held(store: SqliteStore) -> Session:
     found = await store.session(SESSION.id)
     assert found is not None
     return found
 
 
-@pytest.mark.parametrize("session", [SESSION, replace(SESSION, guild=None), FULL])
+@pytest.mark.parametrize("session", [SESSION, replace(SESSION, guild=None), FULL, CLOSED])
 async def test_a_session_reads_as_written(store: SqliteStore, session: Session) -> None:
     """Every field of a session comes back."""
     await store.accept(session, TURN)
@@ -48,6 +51,36 @@ async def test_a_session_is_found_by_its_thread(asked: SqliteStore) -> None:
 
     assert await asked.session_of_thread(THREAD) == replace(SESSION, thread=THREAD)
     assert await asked.session_of_thread(Snowflake(1)) is None
+
+
+async def test_the_newest_talk_holds_a_direct_message(store: SqliteStore) -> None:
+    """Of several in one channel, the newest that is direct and not closed."""
+    direct = replace(SESSION, kind=SessionKind.DIRECT, guild=None)
+    older = replace(direct, id=SessionId("older"), created_at=Milliseconds(NOW - 5))
+    closed = replace(direct, id=SessionId("closed"), created_at=Milliseconds(NOW + 5), closed_at=NOW)
+    thread = replace(SESSION, id=SessionId("thread"), created_at=Milliseconds(NOW + 9))
+    for number, session in enumerate((direct, older, closed, thread)):
+        await store.accept(session, replace(another_turn(number), session=session.id))
+
+    assert await store.direct_session(SESSION.parent) == direct
+    assert await store.direct_session(Snowflake(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "room"),
+    [
+        (SessionKind.THREAD, THREAD),
+        (SessionKind.PRIVATE, THREAD),
+        (SessionKind.JOINED, THREAD),
+        (SessionKind.DIRECT, SESSION.parent),
+        (SessionKind.CHANNEL, SESSION.parent),
+    ],
+)
+def test_a_talk_has_its_room(kind: SessionKind, room: Snowflake) -> None:
+    """Its thread, or where none belongs to it the channel itself."""
+    thread = THREAD if room == THREAD else None
+
+    assert replace(SESSION, kind=kind, thread=thread).room == room
 
 
 async def test_a_session_stays_in_its_thread(asked: SqliteStore) -> None:

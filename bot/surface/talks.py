@@ -1,0 +1,32 @@
+"""Which talk a message or an itx belongs to."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.ids import Snowflake
+from bot.core.ports import Store
+from bot.core.session import Session, SessionKind
+
+
+@dataclass(slots=True)
+class Talks:
+    store: Store
+
+    async def of_message(self, message: discord.Message) -> Session | None:
+        """By its place; in a channel whose talks have no threads, by the message of ours that it replies to."""
+        found = await self._at(message.guild is None, Snowflake(message.channel.id))
+        if found is not None or message.reference is None or message.reference.message_id is None:
+            return found
+        return await self._in_channel(Snowflake(message.reference.message_id))
+
+    async def of_itx(self, itx: discord.Interaction) -> Session | None:
+        return await self._at(itx.guild_id is None, Snowflake(itx.channel_id or 0))
+
+    async def _at(self, is_direct: bool, channel: Snowflake) -> Session | None:
+        return await (self.store.direct_session(channel) if is_direct else self.store.session_of_thread(channel))
+
+    async def _in_channel(self, replied_to: Snowflake) -> Session | None:
+        turn = await self.store.turn_of_message(replied_to)
+        session = await self.store.session(turn.session) if turn is not None else None
+        return session if session is not None and session.kind is SessionKind.CHANNEL else None
