@@ -109,7 +109,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         )
         stack.push_async_callback(wiring.services.close)
         await check_secrets(wiring.supplies.configurations, wiring.store.secrets)
-        wiring.client.equip(wiring.features)
+        wiring.client.equip(wiring.people.features)
         stack.callback(group.create_task(wiring.watch.lag.watch()).cancel)
         await stack.enter_async_context(health_served(settings.health_host, settings.health_port, wiring.watch.checkup))
         yield App(
@@ -118,10 +118,10 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             gateway=wiring.gateway,
             mailbox=wiring.mailbox,
             pictures=wiring.pictures,
-            desk=wiring.desk,
+            desk=wiring.people.desk,
             content=wiring.content,
             sync=wiring.store.notices,
-            standing=wiring.standing,
+            standing=wiring.people.standing,
         )
 
 

@@ -68,7 +68,7 @@ async def _commands(settings: Settings) -> Payload:
             pacer=pacer,
             providers=await configured(settings, secrets),
         )
-        wiring.client.equip(wiring.features)
+        wiring.client.equip(wiring.people.features)
         return payload_of(wiring.client.tree)
 
 

@@ -8,52 +8,25 @@ from functools import cached_property
 
 import aiohttp
 
-from bot.check.doctor import Doctor
 from bot.configurations import read_configurations
-from bot.core.catalogue import say
 from bot.core.ids import Milliseconds
 from bot.providers.guard import GuardedHttp
-from bot.providers.mcp.visitor import McpVisitor
 from bot.providers_file import Configured
 from bot.settings import Settings
 from bot.store.store import SqliteStore
-from bot.surface.absences import Absences
-from bot.surface.ask import Ask
 from bot.surface.attachments import DiscordAttachments
 from bot.surface.canvas import DiscordCanvas
-from bot.surface.clicks import Clicks
-from bot.surface.client import BotClient, Features
+from bot.surface.client import BotClient
 from bot.surface.content import ContentSwitch
-from bot.surface.desk import Desk
-from bot.surface.files import FilesButton
 from bot.surface.gateway import Gateway
-from bot.surface.hello import Hello
-from bot.surface.imagine.buttons import PictureButtons
-from bot.surface.imagine.command import Imagine
-from bot.surface.imagine.edits import Edits
 from bot.surface.imagine.messages import DiscordJobMessages
-from bot.surface.imagine.orders import Orders
-from bot.surface.imagine.subject import Subjects
 from bot.surface.intents import reads_content
 from bot.surface.itx_replies import ItxReplies
-from bot.surface.mcp.adding import Adding
-from bot.surface.mcp.command import Mcp
 from bot.surface.owner import OwnerNotes
 from bot.surface.pacer import Pacer
-from bot.surface.presence import Presence
-from bot.surface.reading import Reading
-from bot.surface.replies import Replies
-from bot.surface.settings.access import Access
-from bot.surface.settings.command import GuildSettingsCommand
-from bot.surface.settings.instructions import Instructions
-from bot.surface.settings.status import Status
-from bot.surface.standing import Standing
 from bot.surface.threads import DiscordThreads
-from bot.surface.tools.answers import Answers
 from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
-from bot.surface.unread import Unread
-from bot.surface.video import Video
 from bot.telemetry.metrics import Metrics
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
@@ -65,6 +38,7 @@ from bot.turns.mailbox import Mailbox
 from bot.turns.places import Bounds, Places
 from bot.turns.supplies import Supplies
 from bot.wiring_models import Services
+from bot.wiring_people import People
 from bot.wiring_telemetry import Watch
 
 
@@ -169,7 +143,7 @@ class Wiring:
         )
         return Tools(
             (*shipped(rooms, self.services.files, maker), *load(self.settings.tools)),
-            may_act=lambda session, turn: self.presence.may_act(session, turn),  # noqa: PLW0108 - it needs what this is a part of
+            may_act=lambda session, turn: self.people.presence.may_act(session, turn),  # noqa: PLW0108 - it needs what this is a part of
         )
 
     @cached_property
@@ -199,7 +173,7 @@ class Wiring:
             clock=self.clock,
             limits=self.limits,
             supplies=self.supplies,
-            admit=lambda session, turn: self.presence.admit(session, turn),  # noqa: PLW0108 - as above
+            admit=lambda session, turn: self.people.presence.admit(session, turn),  # noqa: PLW0108 - as above
             places=self.places,
             sleep=asyncio.sleep,
             tell_operator=self.owner.tell,
@@ -230,7 +204,7 @@ class Wiring:
             models=self.services.image_models,
             is_spoiler=self.settings.image_discretion == "spoiler",
             losses=self.mailbox.losses,
-            hindrance_of=lambda job: self.presence.hindrance_of(job),  # noqa: PLW0108 - as above
+            hindrance_of=lambda job: self.people.presence.hindrance_of(job),  # noqa: PLW0108 - as above
             sleep=asyncio.sleep,
             tell_operator=self.owner.tell,
         )
@@ -242,71 +216,5 @@ class Wiring:
     # --- what people meet ---
 
     @cached_property
-    def standing(self) -> Standing:
-        return Standing(self.client, Doctor(settings=self.settings, session=self.session))
-
-    @property
-    def readers(self) -> tuple[str, ...]:
-        """By name, whom the text of requests goes to."""
-        google = (say("reader.google"),) if self.settings.gemini_api_key else ()
-        return (*google, *(one.title or one.name for one in self.supplies.providers.values()))
-
-    @cached_property
-    def unread(self) -> Unread:
-        return Unread(self.client, self.desk, self.canvas, self.store.notices)
-
-    @cached_property
-    def desk(self) -> Desk:
-        return Desk(
-            self.store,
-            self.mailbox,
-            self.services.agent,
-            self.settings.gemini_agent,
-            self.clock,
-            self.settings.access,
-            self.supplies,
-            self.settings.max_tokens_per_turn,
-            rules=self.store.access,
-        )
-
-    @cached_property
-    def presence(self) -> Presence:
-        return Presence(self.client, self.desk, self.clock)
-
-    @cached_property
-    def orders(self) -> Orders:
-        return Orders(
-            self.client,
-            self.canvas,
-            self.desk,
-            self.store.jobs,
-            self.pictures,
-            self.services.image_models,
-            needs_age=self.needs_age,
-        )
-
-    @cached_property
-    def features(self) -> Features:
-        ask = Ask(self.desk, self.threads)
-        reading, files = Reading(self.desk), FilesButton(self.desk, self.services.files)
-        subjects = Subjects(self.desk, self.store.jobs)
-        edits = Edits(self.orders, subjects)
-        answers = Answers(self.desk, self.store.calls)
-        return Features(
-            ask=ask,
-            replies=Replies(self.desk, edits.reply, answers.said, self.pictures.forget, self.unread.hint),
-            clicks=Clicks(self.desk, ask, reading, files, answers),
-            absences=Absences(self.mailbox, self.pictures),
-            imagine=Imagine(self.orders),
-            buttons=PictureButtons(self.orders, subjects, self.canvas),
-            edits=edits,
-            mcp=Mcp(Adding(self.desk, self.store.servers, McpVisitor(self.guarded))),
-            settings=GuildSettingsCommand(
-                Instructions(self.desk, self.store.guilds),
-                Access(self.desk, self.store.access),
-                Status(self.desk, self.standing),
-            ),
-            presence=self.presence,
-            hello=Hello(self.client, self.canvas, self.store.notices, self.clock, self.readers),
-            video=Video(self.desk, ask),
-        )
+    def people(self) -> People:
+        return People(self)

@@ -1,0 +1,112 @@
+"""What people meet, made from the rest of the house: commands, buttons, forms, and who may use them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.check.doctor import Doctor
+from bot.core.catalogue import say
+from bot.providers.mcp.visitor import McpVisitor
+from bot.surface.absences import Absences
+from bot.surface.ask import Ask
+from bot.surface.clicks import Clicks
+from bot.surface.client import Features
+from bot.surface.desk import Desk
+from bot.surface.files import FilesButton
+from bot.surface.hello import Hello
+from bot.surface.imagine.buttons import PictureButtons
+from bot.surface.imagine.command import Imagine
+from bot.surface.imagine.edits import Edits
+from bot.surface.imagine.orders import Orders
+from bot.surface.imagine.subject import Subjects
+from bot.surface.mcp.adding import Adding
+from bot.surface.mcp.command import Mcp
+from bot.surface.presence import Presence
+from bot.surface.reading import Reading
+from bot.surface.replies import Replies
+from bot.surface.settings.access import Access
+from bot.surface.settings.command import GuildSettingsCommand
+from bot.surface.settings.instructions import Instructions
+from bot.surface.settings.status import Status
+from bot.surface.standing import Standing
+from bot.surface.tools.answers import Answers
+from bot.surface.unread import Unread
+from bot.surface.video import Video
+
+if TYPE_CHECKING:
+    from bot.wiring import Wiring
+
+
+@dataclass(frozen=True)
+class People:
+    house: "Wiring"
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.house.client, Doctor(settings=self.house.settings, session=self.house.session))
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """By name, whom the text of requests goes to."""
+        google = (say("reader.google"),) if self.house.settings.gemini_api_key else ()
+        return (*google, *(one.title or one.name for one in self.house.supplies.providers.values()))
+
+    @cached_property
+    def unread(self) -> Unread:
+        return Unread(self.house.client, self.desk, self.house.canvas, self.house.store.notices)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(
+            self.house.store,
+            self.house.mailbox,
+            self.house.services.agent,
+            self.house.settings.gemini_agent,
+            self.house.clock,
+            self.house.settings.access,
+            self.house.supplies,
+            self.house.settings.max_tokens_per_turn,
+            rules=self.house.store.access,
+        )
+
+    @cached_property
+    def presence(self) -> Presence:
+        return Presence(self.house.client, self.desk, self.house.clock)
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(
+            self.house.client,
+            self.house.canvas,
+            self.desk,
+            self.house.store.jobs,
+            self.house.pictures,
+            self.house.services.image_models,
+            needs_age=self.house.needs_age,
+        )
+
+    @cached_property
+    def features(self) -> Features:
+        ask = Ask(self.desk, self.house.threads)
+        reading, files = Reading(self.desk), FilesButton(self.desk, self.house.services.files)
+        subjects = Subjects(self.desk, self.house.store.jobs)
+        edits = Edits(self.orders, subjects)
+        answers = Answers(self.desk, self.house.store.calls)
+        return Features(
+            ask=ask,
+            replies=Replies(self.desk, edits.reply, answers.said, self.house.pictures.forget, self.unread.hint),
+            clicks=Clicks(self.desk, ask, reading, files, answers),
+            absences=Absences(self.house.mailbox, self.house.pictures),
+            imagine=Imagine(self.orders),
+            buttons=PictureButtons(self.orders, subjects, self.house.canvas),
+            edits=edits,
+            mcp=Mcp(Adding(self.desk, self.house.store.servers, McpVisitor(self.house.guarded))),
+            settings=GuildSettingsCommand(
+                Instructions(self.desk, self.house.store.guilds),
+                Access(self.desk, self.house.store.access),
+                Status(self.desk, self.standing),
+            ),
+            presence=self.presence,
+            hello=Hello(self.house.client, self.house.canvas, self.house.store.notices, self.house.clock, self.readers),
+            video=Video(self.desk, ask),
+        )
