@@ -13,7 +13,8 @@ from bot.core.imagine.job import Deed, Job, PictureId
 from bot.core.imagine.wish import WishError, wished
 from bot.core.ports import Canvas
 from bot.surface.imagine.forms import edit_form
-from bot.surface.imagine.orders import Order, Orders
+from bot.surface.imagine.order import Order
+from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.subject import Subject, Subjects
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.managers import may_tidy

@@ -11,7 +11,8 @@ from bot.core.imagine.image_models import ImageModel
 from bot.core.imagine.job import Deed
 from bot.core.imagine.wish import MOST_PICTURES, WishError, require_words, wished
 from bot.core.prices import in_dollars
-from bot.surface.imagine.orders import Order, Orders
+from bot.surface.imagine.order import Order
+from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.sources import sources_of_files
 from bot.surface.looks import say_privately
 

@@ -14,7 +14,8 @@ from bot.core.imagine.job import Deed, Job, Picture, PictureId
 from bot.core.imagine.wish import WishError, require_words, wished
 from bot.surface.canvas import told_plainly
 from bot.surface.imagine.forms import edit_form, read_form
-from bot.surface.imagine.orders import Order, Orders
+from bot.surface.imagine.order import Order
+from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.sources import pictures_in, source_in, sources_of_files
 from bot.surface.imagine.subject import Subject, Subjects, subject_in
 from bot.surface.looks import say_privately

@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.core.access import Ability, Scene
-from bot.core.attachments import Source
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
 from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.imagine.image_models import ImageModel, ImageModels
-from bot.core.imagine.job import Deed, Job, JobId, PictureId
+from bot.core.imagine.job import Job, JobId
 from bot.core.imagine.ports import Jobs
-from bot.core.imagine.wish import Wish
 from bot.core.patches import Page, Urgency
 from bot.core.ports import Canvas
 from bot.core.session import ItxReply
 from bot.surface.desk import Desk
+from bot.surface.imagine.order import Order
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of, scene_at, scene_of
 from bot.surface.permissions import missing_for_pictures
@@ -28,49 +27,6 @@ from bot.turns.imagine.runner import JobRunner
 _PRIVATE_OPENS_WITHIN_S = 60.0
 MOST_AT_ONCE = 8
 """Pictures that may be at work for one person."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is wanted, without who wants it and where. `guild`: of a rework in a direct message, where that began."""
-
-    prompt: str
-    deed: Deed
-    model: str
-    provider: str
-    ratio: str | None = None
-    size: str | None = None
-    asked_ratio: str = ""
-    count: int = 1
-    sources: tuple[Source, ...] = ()
-    parent: PictureId | None = None
-    guild: Snowflake | None = None
-
-    @classmethod
-    def of(
-        cls,
-        wish: Wish,
-        *,
-        prompt: str,
-        deed: Deed,
-        count: int = 1,
-        sources: tuple[Source, ...] = (),
-        parent: PictureId | None = None,
-        guild: Snowflake | None = None,
-    ) -> "Order":
-        return cls(
-            prompt=prompt,
-            deed=deed,
-            model=wish.model.id,
-            provider=wish.model.provider,
-            ratio=wish.ratio,
-            size=wish.size,
-            asked_ratio=wish.asked_ratio,
-            count=count,
-            sources=sources,
-            parent=parent,
-            guild=guild,
-        )
 
 
 @dataclass(slots=True)
