@@ -186,6 +186,14 @@ class Store(Protocol):
 
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None: ...
 
+    async def make_direct(self, session: SessionId, channel: Snowflake) -> None:
+        """A talk that was to have a private thread takes place in this direct message instead."""
+        ...
+
+    async def stay_in_channel(self, session: SessionId) -> None:
+        """The thread that it was to have cannot be made, so it takes place in the channel itself."""
+        ...
+
     async def sessions_with_machine(self, owner: Snowflake) -> tuple[Session, ...]:
         """Those that this person opened and that have an environment, newest first."""
         ...

@@ -109,6 +109,11 @@ class Session:
         """The channel in which it takes place; None until its thread is made."""
         return self.parent if self.kind in (SessionKind.DIRECT, SessionKind.CHANNEL) else self.thread
 
+    @property
+    def guild_of_room(self) -> Snowflake | None:
+        """None in a direct message; one that began on a guild keeps that as `guild`, for what its asker may."""
+        return None if self.kind is SessionKind.DIRECT else self.guild
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
@@ -171,9 +176,13 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItxReply:
-    """What is needed to answer an itx after a restart: answered within 3 s of `at`, its token works for 15 minutes."""
+    """What is needed to answer an itx after a restart: answered within 3 s of `at`, its token works for 15 minutes.
+
+    `is_private`: the answer is for whoever asked alone, and says where the talk takes place.
+    """
 
     itx: Snowflake
     application: Snowflake
     token: str = field(repr=False)
     at: Milliseconds
+    is_private: bool = False

@@ -22,8 +22,8 @@ async def claim(
     """False when it was claimed before. `sealed` is the token of `itx`, never the token itself."""
     rows = await transaction.run(
         """
-        INSERT INTO inbound (origin, claimed_at, itx, application, token, itx_at)
-        VALUES (:origin, :at, :itx, :application, :sealed, :itx_at)
+        INSERT INTO inbound (origin, claimed_at, itx, application, token, itx_at, is_private)
+        VALUES (:origin, :at, :itx, :application, :sealed, :itx_at, :is_private)
         ON CONFLICT (origin) DO NOTHING
         RETURNING origin""",
         origin=origin,
@@ -32,6 +32,7 @@ async def claim(
         application=None if itx is None else itx.application,
         sealed=sealed,
         itx_at=None if itx is None else itx.at,
+        is_private=int(itx is not None and itx.is_private),
     )
     return bool(rows)
 
@@ -40,7 +41,7 @@ async def reply_of_turn(database: Database, turn: TurnId, vault: Vault) -> ItxRe
     """How to answer the itx that began the turn; None where a message did."""
     rows = await database.read(
         """
-        SELECT inbound.origin, inbound.itx, inbound.application, inbound.token, inbound.itx_at
+        SELECT inbound.origin, inbound.itx, inbound.application, inbound.token, inbound.itx_at, inbound.is_private
         FROM inbound JOIN turn ON turn.origin = inbound.origin
         WHERE turn.id = :turn AND inbound.itx IS NOT NULL""",
         turn=turn,
@@ -53,7 +54,7 @@ async def reply_of_job(database: Database, job: JobId, vault: Vault) -> ItxReply
     """As of a turn."""
     rows = await database.read(
         """
-        SELECT inbound.origin, inbound.itx, inbound.application, inbound.token, inbound.itx_at
+        SELECT inbound.origin, inbound.itx, inbound.application, inbound.token, inbound.itx_at, inbound.is_private
         FROM inbound JOIN job ON job.origin = inbound.origin
         WHERE job.id = :job AND inbound.itx IS NOT NULL""",
         job=job,
@@ -68,4 +69,5 @@ def _reply(row: Row, vault: Vault) -> ItxReply:
         application=Snowflake(row["application"]),
         token=vault.open(token_key(row["origin"]), row["token"]).get_secret_value(),
         at=Milliseconds(row["itx_at"]),
+        is_private=bool(row["is_private"]),
     )

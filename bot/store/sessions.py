@@ -97,6 +97,24 @@ async def bind_thread(transaction: Transaction, session: SessionId, thread: Snow
         raise ValueError(f"session {session} is unknown, or has another thread than {thread}")
 
 
+async def make_direct(transaction: Transaction, session: SessionId, channel: Snowflake) -> None:
+    """A talk that was to have a private thread and can have none; one that has its place keeps it."""
+    await transaction.run(
+        """
+        UPDATE session SET kind = 'direct', parent = :channel
+        WHERE id = :id AND kind = 'private' AND thread IS NULL""",
+        id=session,
+        channel=channel,
+    )
+
+
+async def stay_in_channel(transaction: Transaction, session: SessionId) -> None:
+    """Where a thread was to be, there will be none; one that has its thread keeps it."""
+    await transaction.run(
+        "UPDATE session SET kind = 'channel' WHERE id = :id AND kind = 'thread' AND thread IS NULL", id=session
+    )
+
+
 async def go_on_in(transaction: Transaction, turn: TurnId, environment: EnvironmentId) -> None:
     """The next turn of this turn's session has this environment."""
     await transaction.run(

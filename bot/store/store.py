@@ -79,6 +79,14 @@ class SqliteStore:
         async with self._database.transaction() as tx:
             await sessions.bind_thread(tx, session, thread)
 
+    async def make_direct(self, session: SessionId, channel: Snowflake) -> None:
+        async with self._database.transaction() as tx:
+            await sessions.make_direct(tx, session, channel)
+
+    async def stay_in_channel(self, session: SessionId) -> None:
+        async with self._database.transaction() as tx:
+            await sessions.stay_in_channel(tx, session)
+
     async def sessions_with_machine(self, owner: Snowflake) -> tuple[Session, ...]:
         return await sessions.with_machine_of(self._database, owner)
 

@@ -57,7 +57,7 @@ class Clicks:
     async def _is_there(self, itx: discord.Interaction, turn: Turn) -> bool:
         """The click comes from the turn's own thread: nobody reads another thread's by naming its turn."""
         session = await self.desk.store.session(turn.session)
-        return session is not None and (itx.guild_id, itx.channel_id) == (session.guild, session.room)
+        return session is not None and (itx.guild_id, itx.channel_id) == (session.guild_of_room, session.room)
 
     async def _stop(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         actor = actor_of(itx.user)

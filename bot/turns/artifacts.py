@@ -76,7 +76,7 @@ async def _gathered(work: Work) -> Gathered | None:
     session = await work.tools.store.session(work.turn.session)
     if not files or session is None:
         return None
-    limit = work.tools.canvas.upload_limit(session.guild)
+    limit = work.tools.canvas.upload_limit(session.guild_of_room)
     if is_kept(files[0]):
         return await given(work, files, limit=limit)
     if session.environment is None:

@@ -145,9 +145,10 @@ class Mailbox:
             raise ValueError(f"turn {turn.id} has no session")
         if turn.started_at is None and self.losses.ending_of(session, turn) is not None:
             raise Gone("the place or the asker is no more")
-        thread = await self.tools.threads.open(session, turn)
+        room = await self.tools.threads.open(session, turn)
+        session = await self.tools.store.session(turn.session) or session
         newest = await self.tools.store.turn(turn.id) or turn
-        drawing = Drawing(self.tools, turn.id, thread, asked_at=turn.created_at)
+        drawing = Drawing(self.tools, turn.id, room, asked_at=turn.created_at)
         rows = await adopt(self.tools, turn.id)
         drawing.take_up(rows)
         is_whole = not any(row.gone and row.message is None for row in rows)

@@ -27,6 +27,13 @@ async def test_what_answers_an_itx_is_kept_over_a_restart(url: str) -> None:
         assert await store.itx_of(TURN.id) == ITX
 
 
+async def test_an_answer_for_one_person_alone_stays_so(store: SqliteStore) -> None:
+    """That the itx is answered in private is known after a restart too."""
+    await store.accept(SESSION, TURN, itx=replace(ITX, is_private=True))
+
+    assert await store.itx_of(TURN.id) == replace(ITX, is_private=True)
+
+
 async def test_a_turn_begun_by_a_message_has_no_itx(asked: SqliteStore) -> None:
     """A turn without an itx, and an unknown turn, have none."""
     assert await asked.itx_of(TURN.id) is None

@@ -26,7 +26,7 @@ PACKAGE = Path(portable.__file__).parent
 ACTOR = {"actor_id", "actor_name", "actor_roles"}
 COLUMNS = {
     "pulse": {"beats"},
-    "inbound": {"origin", "claimed_at", "itx", "application", "token", "itx_at"},
+    "inbound": {"origin", "claimed_at", "itx", "application", "token", "itx_at", "is_private"},
     "session": {field.name for field in fields(Session)} - {"choices"} | {field.name for field in fields(Choices)},
     "turn": {field.name for field in fields(Turn)} - {"actor"} | ACTOR,
     "run": {field.name for field in fields(Run)} - {"usage"} | {f"{field.name}_tokens" for field in fields(Usage)},

@@ -83,6 +83,22 @@ def test_a_talk_has_its_room(kind: SessionKind, room: Snowflake) -> None:
     assert replace(SESSION, kind=kind, thread=thread).room == room
 
 
+async def test_a_talk_without_its_private_thread_goes_to_a_direct_message(store: SqliteStore) -> None:
+    """It keeps its guild and is found in that channel; one that has its thread, or another kind, stays where it is."""
+    private = replace(SESSION, kind=SessionKind.PRIVATE)
+    settled = replace(private, id=SessionId("settled"), thread=THREAD)
+    public = replace(SESSION, id=SessionId("public"))
+    for number, session in enumerate((private, settled, public)):
+        await store.accept(session, replace(another_turn(number), session=session.id))
+        await store.make_direct(session.id, Snowflake(77))
+
+    direct = replace(private, kind=SessionKind.DIRECT, parent=Snowflake(77))
+    assert await store.direct_session(Snowflake(77)) == direct
+    assert direct.guild == SESSION.guild
+    assert direct.guild_of_room is None
+    assert [await store.session(session.id) for session in (settled, public)] == [settled, public]
+
+
 async def test_a_session_stays_in_its_thread(asked: SqliteStore) -> None:
     """A bound session is bound to no other thread, and an unknown session to none."""
     await asked.bind_thread(SESSION.id, THREAD)

@@ -78,7 +78,7 @@ class Subjects:
         """A picture that an agent made: the message with the button holds it."""
         turn = await self.desk.store.turn(TurnId(picture.job))
         session = await self.desk.store.session(turn.session) if turn else None
-        if turn is None or session is None or (itx.guild_id, itx.channel_id) != (session.guild, session.room):
+        if turn is None or session is None or (itx.guild_id, itx.channel_id) != (session.guild_of_room, session.room):
             return None
         found = subject_in(itx.message, picture.number, prompt=turn.request) if itx.message else None
         return replace(found, id=picture) if found else None

@@ -76,7 +76,7 @@ class DiscordRooms:
         return await self._written(caller, thread, Page(slot=_slot(caller), files=(upload,)))
 
     def upload_limit(self, caller: Caller) -> int:
-        return self.canvas.upload_limit(caller.session.guild)
+        return self.canvas.upload_limit(caller.session.guild_of_room)
 
     @property
     def _access(self) -> Access:
