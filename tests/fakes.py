@@ -68,6 +68,7 @@ class FakeCanvas:
     gone_channels: set[Snowflake] = field(default_factory=set)
     unreadable: bool = False
     attaches: bool = True
+    writes: bool = True
     latency_s: float = 0.0
     violations: list[str] = field(default_factory=list)
     _faults: dict[str, deque[tuple[DeliveryError, bool]]] = field(default_factory=lambda: defaultdict(deque))
@@ -120,6 +121,9 @@ class FakeCanvas:
 
     def may_attach(self, channel: Snowflake) -> bool:
         return self.attaches
+
+    def may_write(self, channel: Snowflake) -> bool:
+        return self.writes
 
     def upload_limit(self, guild: Snowflake | None) -> int:
         return UPLOAD_LIMIT

@@ -11,6 +11,7 @@ BotError
 └─ DeliveryError            Discord did not take what we sent
    ├─ Gone                  the channel or message is no more
    ├─ Forbidden             we may not do this there
+   │  └─ Hidden             nor even see the place, so that nothing can be said there either
    ├─ FilesRefused          it would take the message, but not its files
    ├─ AttachmentTooLarge    a file on Discord's servers is larger than we read
    └─ DeliveryUnknown       the answer was lost; the message may stand
@@ -72,6 +73,10 @@ class Gone(DeliveryError):
 
 
 class Forbidden(DeliveryError):
+    pass
+
+
+class Hidden(Forbidden):
     pass
 
 

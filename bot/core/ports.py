@@ -123,6 +123,10 @@ class Canvas(Protocol):
         """Whether files may be attached in this channel or thread, as far as is known."""
         ...
 
+    def may_write(self, channel: Snowflake) -> bool:
+        """The same of messages."""
+        ...
+
     def upload_limit(self, guild: Snowflake | None) -> int:
         """Bytes that one message's files may have together in this guild, or in a direct message."""
         ...
@@ -199,6 +203,10 @@ class Store(Protocol):
         ...
 
     async def turn(self, turn: TurnId) -> Turn | None: ...
+
+    async def first_turn(self, session: SessionId) -> TurnId | None:
+        """The turn that began it."""
+        ...
 
     async def turn_of_message(self, message: Snowflake) -> Turn | None:
         """The turn that one of our messages belongs to."""

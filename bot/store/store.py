@@ -93,6 +93,9 @@ class SqliteStore:
     async def turn(self, turn: TurnId) -> Turn | None:
         return await turns.get(self._database, turn)
 
+    async def first_turn(self, session: SessionId) -> TurnId | None:
+        return await turns.first_of(self._database, session)
+
     async def turn_of_message(self, message: Snowflake) -> Turn | None:
         return await turns.of_message(self._database, message)
 

@@ -52,6 +52,15 @@ async def of_message(database: Database, message: Snowflake) -> Turn | None:
     return None if row is None else _turn(row)
 
 
+async def first_of(database: Database, session: SessionId) -> TurnId | None:
+    row = only(
+        await database.read(
+            "SELECT id FROM turn WHERE session = :session ORDER BY created_at, id LIMIT 1", session=session
+        )
+    )
+    return None if row is None else TurnId(row["id"])
+
+
 async def unfinished(database: Database) -> tuple[Turn, ...]:
     rows = await database.read("SELECT * FROM turn WHERE state <> 'done' ORDER BY created_at, id")
     return tuple(_turn(row) for row in rows)

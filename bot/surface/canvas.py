@@ -2,24 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import aiohttp
 import discord
 
-from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Forbidden, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Forbidden, Gone, Hidden
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Compose, Seen, Written
 from bot.surface.looks import fields_of_edit, fields_of_send
 from bot.surface.pacer import Pacer
-from bot.surface.permissions import may_attach
+from bot.surface.permissions import may_attach, may_reply, may_write
 
 T = TypeVar("T")
 
 _GONE = frozenset({10003, 10004, 10008})
 """Discord's codes for an unknown channel, guild and message."""
+_NO_ACCESS = 50001
+_NO_REPLIES = frozenset({160002, 160009})
+"""Discord's codes for a reply where the history may not be read."""
 _ARCHIVED = 50083
 _TOO_LARGE = 40005
 _EPOCH_MS = 1_420_070_400_000
@@ -30,6 +33,10 @@ class Archived(Forbidden):
     """The thread sleeps: sending would wake it, editing is refused."""
 
 
+class RepliesRefused(Forbidden):
+    """It would take the message, but not as a reply."""
+
+
 @dataclass(slots=True)
 class DiscordCanvas:
     client: discord.Client
@@ -38,10 +45,20 @@ class DiscordCanvas:
     async def create(
         self, channel: Snowflake, compose: Compose, *, nonce: str, urgency: Urgency
     ) -> tuple[Page, Written] | None:
+        replies = may_reply(self.client, channel)
+        try:
+            return await self._create(channel, compose, nonce=nonce, urgency=urgency, replies=replies)
+        except RepliesRefused:
+            return await self._create(channel, compose, nonce=nonce, urgency=urgency, replies=False)
+
+    async def _create(
+        self, channel: Snowflake, compose: Compose, *, nonce: str, urgency: Urgency, replies: bool
+    ) -> tuple[Page, Written] | None:
         async with self.pacer.turn("create", channel, urgency, reserve=1) as write:
             page = await compose()
             if page is None:
                 return None
+            page = page if replies else replace(page, reply_to=None)
             with told_plainly(with_files=bool(page.files)):
                 sending = self._channel(channel).send(nonce=nonce, **fields_of_send(page, channel=channel))
                 message = await self.pacer.finish(write, sending)
@@ -88,6 +105,9 @@ class DiscordCanvas:
 
     def may_attach(self, channel: Snowflake) -> bool:
         return may_attach(self.client, channel)
+
+    def may_write(self, channel: Snowflake) -> bool:
+        return may_write(self.client, channel)
 
     def upload_limit(self, guild: Snowflake | None) -> int:
         known = self.client.get_guild(guild) if guild is not None else None
@@ -148,11 +168,19 @@ def told_plainly(*, with_files: bool = False) -> Iterator[None]:
     except discord.NotFound as error:
         raise (Gone if error.code in _GONE else DeliveryError)(f"{error.code} {error.text}") from error
     except discord.Forbidden as error:
-        raise (FilesRefused if with_files else Forbidden)(f"{error.code} {error.text}") from error
+        raise _kind_of_forbidden(error, with_files=with_files)(f"{error.code} {error.text}") from error
     except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
         raise DeliveryUnknown(type(error).__name__) from error
     except discord.HTTPException as error:
         raise _kind_of(error)(f"{error.status} {error.code} {error.text}") from error
+
+
+def _kind_of_forbidden(error: discord.Forbidden, *, with_files: bool) -> type[DeliveryError]:
+    if error.code == _NO_ACCESS:
+        return Hidden
+    if error.code in _NO_REPLIES:
+        return RepliesRefused
+    return FilesRefused if with_files else Forbidden
 
 
 def _kind_of(error: discord.HTTPException) -> type[DeliveryError]:

@@ -18,7 +18,8 @@ from bot.core.ports import Files
 from bot.core.session import Session, Turn
 from bot.core.steps import code
 from bot.surface.desk import Desk
-from bot.surface.looks import NOBODY, button_of, file_of
+from bot.surface.handing_out import hand_out
+from bot.surface.looks import NOBODY, button_of
 from bot.turns.gathering import in_bytes
 from bot.turns.media import is_kept, read_kept
 
@@ -108,10 +109,11 @@ class FilesButton:
             await self._upload(itx, Upload.of(safe_name(file.path), data), limit)
 
     async def _upload(self, itx: discord.Interaction, upload: Upload, limit: int) -> None:
+        too_large = say("files.tar_too_large", limit=in_bytes(limit))
         if len(upload.data) > limit:
-            await _say(itx, say("files.tar_too_large", limit=in_bytes(limit)))
-            return
-        await itx.edit_original_response(attachments=[file_of(upload)], allowed_mentions=NOBODY)
+            await _say(itx, too_large)
+        else:
+            await hand_out(itx, upload, too_large=too_large)
 
     async def _failed(
         self, itx: discord.Interaction, of: Turn | Session, file: EnvironmentFile, error: ProviderError

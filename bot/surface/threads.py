@@ -22,13 +22,20 @@ from bot.core.view import ROOT
 from bot.surface.canvas import told_plainly
 from bot.surface.itx_replies import ItxReplies
 from bot.surface.pacer import Pacer
+from bot.surface.permissions import NEEDED, gives_threads, may_write
 
 log = structlog.get_logger(__name__)
 
 _ARCHIVE_AFTER_MINUTES: Final = 1440
 _RETRIES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _THREAD_EXISTS = 160004
+_REFUSED: Final = frozenset({50013, 160006, 160007})
+"""Discord's codes for a permission that is missing, and for as many threads as a server may have open."""
 _QUOTE_LIMIT = 1_500
+
+
+class ThreadsRefused(Forbidden):
+    """No thread can be made there now."""
 
 
 @dataclass(slots=True)
@@ -48,9 +55,12 @@ class DiscordThreads:
         root = await self.root(session.parent, turn)
         try:
             thread = await self._thread_on(session, root)
-        except Forbidden:
-            await self._say_missing(session, turn, root)
-            raise
+        except ThreadsRefused:
+            if not may_write(self.client, session.parent):
+                await self._say_missing(session, turn, root)
+                raise
+            await self.store.stay_in_channel(session.id)
+            return session.parent
         await self.store.bind_thread(session.id, thread)
         return thread
 
@@ -107,6 +117,8 @@ class DiscordThreads:
     async def _thread_on(self, session: Session, root: Snowflake) -> Snowflake:
         """Made, and again while it is unknown whether it was: a thread on a message has the message's id."""
         await self.client.wait_until_ready()  # earlier discord.py does not know the guild, and refuses
+        if not gives_threads(self.client, session.parent):
+            raise ThreadsRefused("known before it was tried")
         for wait in _RETRIES_S:
             try:
                 return await self._made_on(session, root)
@@ -124,12 +136,15 @@ class DiscordThreads:
                 try:
                     await self.pacer.finish_once_seen(write, making)
                 except discord.HTTPException as error:
+                    if error.code in _REFUSED:
+                        raise ThreadsRefused(f"{error.code} {error.text}") from error
                     if error.code != _THREAD_EXISTS:
                         raise
         return root
 
     async def _say_missing(self, session: Session, turn: Turn, root: Snowflake) -> None:
-        sentence = say("ask.threads_missing", channel=f"<#{session.parent}>", missing=say("ask.threads_permission"))
+        missing = say("permissions.either", threads=NEEDED["create_public_threads"], messages=NEEDED["send_messages"])
+        sentence = say("ask.threads_missing", channel=f"<#{session.parent}>", missing=missing)
         content = f"{root_content(turn)}\n{sentence}"
         await self.canvas.edit(session.parent, root, _always(content), urgency=Urgency.FINAL)
 

@@ -170,9 +170,9 @@ class Places:
 
 
 def here(caller: Caller) -> Snowflake:
-    if caller.session.thread is None:
+    if caller.session.room is None:
         raise ToolError(say("tool.not_there"))
-    return caller.session.thread
+    return caller.session.room
 
 
 def _place(channel: str | None, caller: Caller) -> Snowflake:

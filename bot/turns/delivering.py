@@ -2,8 +2,8 @@
 
 import structlog
 
-from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Gone
-from bot.core.patches import Page
+from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Forbidden, Gone, Hidden
+from bot.core.patches import Page, digest
 from bot.core.session import Turn, TurnEvent
 from bot.core.view import is_card_slot
 from bot.turns.artifacts import gather
@@ -24,6 +24,11 @@ async def deliver(work: Work) -> Turn:
         log.warning("turn.delivery_unknown", turn=work.turn.id, error=str(error))
         work.is_cut_off = True
         return work.turn
+    except Forbidden as error:
+        log.warning("turn.not_delivered", turn=work.turn.id, error=str(error))
+        if not _is_told(work, error):
+            work.is_cut_off = True
+            return work.turn
     except DeliveryError as error:
         log.warning("turn.not_delivered", turn=work.turn.id, error=str(error))
     return await work.move(TurnEvent.DELIVERED)
@@ -41,12 +46,18 @@ async def _show(work: Work) -> None:
         log.warning("turn.files_refused", turn=work.turn.id, error=str(error))
         _leave_out_files(work)
         await _drawn(work, work.pages(), final=is_known)
-    except (Gone, DeliveryUnknown):
+    except (Gone, Hidden, DeliveryUnknown):
         raise
     except DeliveryError as error:
         log.warning("turn.not_shown", turn=work.turn.id, error=str(error))
         work.notices = (*work.notices, "receipt.not_shown")
         await _drawn(work, tuple(page for page in work.pages() if is_card_slot(page.slot)), final=False)
+
+
+def _is_told(work: Work, error: Forbidden) -> bool:
+    """Whether the card that stands says how it ended; else that is said once it may be."""
+    cards = [page for page in work.drawing.wanted if is_card_slot(page.slot)]
+    return not isinstance(error, Hidden) and any(work.drawing.shown.get(p.slot) == digest(p) for p in cards)
 
 
 def _leave_out_files(work: Work) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from bot.core.agents import MODELS
 from bot.core.answer import has_answer
 from bot.core.card import MODEL_LOST as MODEL_LOST_REASON
-from bot.core.errors import DeliveryError, Forbidden, Gone, Overloaded, ProviderError, Refused, Unreachable
+from bot.core.errors import DeliveryError, Forbidden, Gone, Hidden, Overloaded, ProviderError, Refused, Unreachable
 from bot.core.events import RunStatus
 from bot.core.ports import RunRequest
-from bot.core.session import Outcome, Turn
+from bot.core.session import Outcome, SessionKind, Turn
 from bot.core.tools.calls import open_calls
 from bot.core.transcript import RunTranscript, Transcript
 from bot.turns.faults import gravest, sentence_of
@@ -34,6 +34,8 @@ PAUSED = Ending(Outcome.INCOMPLETE, "turn.continuation")
 ROUNDS = Ending(Outcome.INCOMPLETE, "turn.rounds")
 PLACE_GONE = Ending(Outcome.CANCELLED, "turn.place_gone")
 NOT_ALLOWED = Ending(Outcome.CANCELLED, "turn.not_allowed")
+NOT_ALLOWED_IN_CHANNEL = Ending(Outcome.CANCELLED, "turn.not_allowed_in_channel")
+HIDDEN = Ending(Outcome.CANCELLED, "turn.hidden")
 ASKER_GONE = Ending(Outcome.CANCELLED, "turn.asker_gone")
 
 
@@ -146,15 +148,21 @@ def ending_of_silence(error: ProviderError, *, agent: str = "") -> Ending:
     return MODEL_LOST if agent == MODELS else LOST
 
 
-def ending_of_delivery(error: DeliveryError) -> Ending | None:
+def ending_of_delivery(error: DeliveryError, kind: SessionKind = SessionKind.THREAD) -> Ending | None:
     """What it means for a turn that Discord refuses its messages; None where only those messages are concerned."""
     match error:
         case Gone():
             return PLACE_GONE
+        case Hidden():
+            return HIDDEN
         case Forbidden():
-            return NOT_ALLOWED
+            return not_allowed(kind)
         case _:
             return None
+
+
+def not_allowed(kind: SessionKind) -> Ending:
+    return NOT_ALLOWED_IN_CHANNEL if kind is SessionKind.CHANNEL else NOT_ALLOWED
 
 
 def wait_before_retry(error: ProviderError, attempt: int, waits: tuple[float, ...]) -> float | None:

@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from contextvars import Context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown, Gone, Hidden
 from bot.core.ids import SessionId, Snowflake, TurnId
 from bot.core.session import Outgoing, Turn, TurnEvent, TurnState
 from bot.turns import endings
 from bot.turns.drawing import Drawing
 from bot.turns.endings import Ending
 from bot.turns.equipment import Equipment
+from bot.turns.in_channel import how_in_channel
 from bot.turns.least import show_least
 from bot.turns.losses import Losses
 from bot.turns.recovery import adopt
@@ -22,6 +23,9 @@ from bot.turns.runner import carry
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
+
+_OF_ITS_AGE = 0.05
+"""So long, as a part of its age, a turn rests that nobody may see: Discord counts requests that it has to refuse."""
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class Mailbox:
             await carry(work)
             if work.is_cut_off:
                 await self._wait_for_discord(turn)
-        except DeliveryUnknown as error:
+        except (DeliveryUnknown, Hidden) as error:
             log.warning("turn.discord_away", error=str(error))
             await self._wait_for_discord(turn)
         except DeliveryError as error:
@@ -137,7 +141,8 @@ class Mailbox:
         if age > self.tools.limits.deliver_within_s * 1000:
             await self._give_up(turn.id, endings.INTERNAL)
         else:
-            await self.tools.sleep(self.tools.limits.away_s)
+            self.tools.places.leave(turn.id)
+            await self.tools.sleep(max(self.tools.limits.away_s, age / 1000 * _OF_ITS_AGE))
 
     async def _prepare(self, turn: Turn) -> Work:
         session = await self.tools.store.session(turn.session)
@@ -154,7 +159,8 @@ class Mailbox:
         is_whole = not any(row.gone and row.message is None for row in rows)
         notices = () if is_whole else ("receipt.not_shown",)
         calls = await self.tools.calls.of_turn(turn.id)
-        return Work(self.tools, replace(session, thread=thread), newest, drawing, notices=notices, calls=calls)
+        how = await how_in_channel(self.tools, session, newest)
+        return Work(self.tools, session, newest, drawing, notices=notices, calls=calls, in_channel=how)
 
     async def _say_so(self, turn: Turn) -> None:
         """Our own fault: write it as the ending and show that, so that the session can go on."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.core.errors import DeliveryError, DeliveryUnknown
+from bot.core.errors import DeliveryError, DeliveryUnknown, Hidden
 from bot.core.ids import Milliseconds, TurnId
 from bot.core.ports import Seen
 from bot.core.session import Outgoing
@@ -24,7 +24,7 @@ async def adopt(tools: Equipment, turn: TurnId) -> tuple[Outgoing, ...]:
     """The rows of the turn's messages in its thread; one without a message gets it where the history shows it.
 
     A row inside the nonce's time is left alone: sending it again with the same nonce gives the same message.
-    Raises DeliveryUnknown where Discord cannot be reached.
+    Raises DeliveryUnknown where Discord cannot be reached, and Hidden where the place is closed to us.
     """
     rows = tuple(row for row in await tools.store.outbox(turn) if row.slot != ROOT)
     old = [row for row in rows if _is_doubtful(row, tools.clock.now())]
@@ -32,7 +32,7 @@ async def adopt(tools: Equipment, turn: TurnId) -> tuple[Outgoing, ...]:
         return rows
     try:
         seen = await tools.canvas.ours_since(old[0].channel, Milliseconds(min(r.promised_at for r in old) - 5_000))
-    except DeliveryUnknown:
+    except (DeliveryUnknown, Hidden):
         raise
     except DeliveryError as error:  # not knowing is no proof of "not sent": better none than twice
         log.warning("recovery.history_unreadable", turn=turn, error=str(error))

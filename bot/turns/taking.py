@@ -11,6 +11,8 @@ async def take(work: Work) -> Turn:
     await _find_place(work)
     if work.stop_asked.is_set():
         return await work.settle(work.cut_by or endings.STOPPED)
+    if not work.tools.canvas.may_write(work.drawing.channel):  # it would cost money, and nobody could see it
+        return await work.settle(endings.not_allowed(work.session.kind))
     admission = await work.tools.admit(work.session, work.turn)
     if admission.hindrance:
         return await work.settle(Ending(Outcome.CANCELLED, admission.hindrance))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 
 from bot.core.ids import Milliseconds, Slot, Snowflake
+from bot.core.in_channel import InChannel, in_channel
 from bot.core.machines import Setup
 from bot.core.models.modes import makes_of
 from bot.core.pages import Layout
@@ -37,6 +38,7 @@ class Work:
     calls: tuple[OwedCall, ...] = ()
     is_cut_off: bool = False
     ticket: Ticket | None = None
+    in_channel: InChannel | None = None
     stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _layout: Layout | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,7 +74,7 @@ class Work:
     async def halt_when_unseen(self) -> None:
         """Wait until Discord takes nothing more of this turn, and then halt it."""
         await self.drawing.broken.wait()
-        ending = ending_of_delivery(self.drawing.failure) if self.drawing.failure else None
+        ending = ending_of_delivery(self.drawing.failure, self.session.kind) if self.drawing.failure else None
         if ending is not None:
             self.halt(ending)
         self.wake_questions()
@@ -176,4 +178,6 @@ class Work:
         )
         self._layout = lay_out_answer(view, self._layout)
         pages = pages_of(view, self._layout, now=self.tools.clock.now())
+        if self.in_channel is not None:
+            pages = in_channel(pages, self.in_channel)
         return pages if self.tools.reads_content() else with_reply(pages, self.turn.id)

@@ -1,13 +1,15 @@
 """Opening a session's place: one quoting message and one thread, however often it is begun anew."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import Forbidden, Gone
-from bot.core.session import Session
+from bot.core.session import Session, SessionKind
 from bot.playground.discord.world.flags import Permission
 from bot.surface.threads import DiscordThreads, root_content
 from tests.surface.asked import Asked, asked
@@ -49,6 +51,15 @@ async def test_begun_again_at_any_point_it_is_one_thread(tmp_path: Path, *, paus
     assert dies_at > 3
 
 
+@asynccontextmanager
+async def forbidden(folder: Path, permission: Permission) -> AsyncIterator[Asked]:
+    """`/ask` in a channel in which the bot lacks this, as the gateway has told it."""
+    async with asked(folder, online=False) as case:
+        case.here.forbid(permission)
+        async with connected(case.here.client):
+            yield case
+
+
 async def session_of(case: Asked) -> Session:
     session = await case.store.session(case.session.id)
     assert session is not None
@@ -80,16 +91,55 @@ async def test_a_thread_whose_making_is_unknown_is_made_again(tmp_path: Path, do
         assert len(case.roots()) == 1
 
 
-async def test_where_threads_are_forbidden_the_quotation_says_so(tmp_path: Path) -> None:
-    """Without the permission the person reads which one is missing, in the message that quotes the request."""
+@pytest.mark.parametrize("missing", [Permission.CREATE_PUBLIC_THREADS, Permission.SEND_MESSAGES_IN_THREADS])
+async def test_where_threads_are_forbidden_it_stays_in_the_channel(tmp_path: Path, missing: Permission) -> None:
+    """Without one of the permissions that a thread needs none is tried; the talk takes place in the channel."""
+    async with forbidden(tmp_path, missing) as case:
+        rooms = [await case.threads().open(await session_of(case), case.turn) for _ in range(2)]
+
+        assert rooms == [case.session.parent] * 2
+        assert (await session_of(case)).kind is SessionKind.CHANNEL
+        assert len(case.roots()) == 1
+        assert case.here.requests("POST", "/channels/{channel_id}/messages/{message_id}/threads") == []
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (400, 160006)])
+async def test_a_refused_thread_leaves_it_in_the_channel(tmp_path: Path, status: int, code: int) -> None:
+    """A permission that goes in between, and a server with as many threads as it may have, are learnt from Discord."""
     async with asked(tmp_path) as case:
-        case.here.forbid(Permission.CREATE_PUBLIC_THREADS)
+        await case.here.fault({"path": "*/threads", "times": 1}, {"status": status, "body": {"code": code}})
+        room = await case.threads().open(case.session, case.turn)
+
+        assert room == case.session.parent
+        assert (await session_of(case)).room == room
+
+
+async def test_begun_again_after_a_refused_thread_it_is_one_quotation(tmp_path: Path) -> None:
+    """Killed at each of its calls where no thread can be made, and begun again: one message, and the same channel."""
+    for dies_at in count(1):
+        async with forbidden(tmp_path / str(dies_at), Permission.CREATE_PUBLIC_THREADS) as case:
+            life = Life(dies_at=dies_at)
+            with suppress(Killed):
+                await mortal_threads(case, life).open(case.session, case.turn)
+            room = await case.threads().open(await session_of(case), case.turn)
+
+            assert room == case.session.parent
+            assert len(case.roots()) == 1
+        if not life.dead:
+            break
+    assert dies_at > 3
+
+
+async def test_where_nothing_can_be_written_the_quotation_says_so(tmp_path: Path) -> None:
+    """Without threads and without messages the person reads what is missing, in the message that quotes the request."""
+    async with forbidden(tmp_path, Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES) as case:
         with pytest.raises(Forbidden):
             await case.threads().open(case.session, case.turn)
 
         (root,) = case.roots()
         assert root.content.startswith(root_content(case.turn))
-        assert "Create Public Threads" in root.content
+        assert "“Create Public Threads”" in root.content
+        assert "“Send Messages”" in root.content
 
 
 async def test_a_deleted_quotation_is_gone(tmp_path: Path) -> None:

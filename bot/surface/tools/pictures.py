@@ -39,10 +39,10 @@ class ThreadPictures:
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def make(self, caller: Caller, *, prompt: str, model: str, ratio: str, count: int) -> tuple[Made, ...]:
-        thread = caller.session.thread
-        if thread is None or (self.needs_age and not is_age_restricted(self.client.get_channel(thread))):
+        room = caller.session.room
+        if room is None or (self.needs_age and not is_age_restricted(self.client.get_channel(room))):
             raise ToolError(say("tool.pictures_closed"))
-        job = self._job(caller, thread, prompt=prompt, model=model, ratio=ratio, count=count)
+        job = self._job(caller, room, prompt=prompt, model=model, ratio=ratio, count=count)
         async with self._one_by_one:  # else calls that act at once would all find room for themselves
             await self._order(job, turn=caller.turn.id)
         ended = await self._ended(job)
@@ -64,7 +64,7 @@ class ThreadPictures:
         if await self.jobs.accept(job):
             self.begin(job)
 
-    def _job(self, caller: Caller, thread: Snowflake, *, prompt: str, model: str, ratio: str, count: int) -> Job:
+    def _job(self, caller: Caller, room: Snowflake, *, prompt: str, model: str, ratio: str, count: int) -> Job:
         """Named after the call, so that it is the same job however often it is asked for."""
         try:
             wish = wished(self.models, model=model, ratio=ratio)
@@ -74,7 +74,7 @@ class ThreadPictures:
             id=JobId(f"{caller.turn.id}-{caller.number}"),
             origin=f"{_origin(caller.turn.id)}{caller.number}",
             guild=caller.session.guild,
-            channel=thread,
+            channel=room,
             actor=caller.turn.actor,
             locale=caller.turn.locale,
             prompt=prompt,

@@ -70,10 +70,10 @@ class DiscordRooms:
                 await self.pacer.finish_once_seen(write, there.add_reaction(emoji))
 
     async def send_file(self, caller: Caller, upload: Upload) -> Snowflake:
-        thread = caller.session.thread
-        if thread is None:
+        room = caller.session.room
+        if room is None:
             raise ToolError(say("tool.not_there"))
-        return await self._written(caller, thread, Page(slot=_slot(caller), files=(upload,)))
+        return await self._written(caller, room, Page(slot=_slot(caller), files=(upload,)))
 
     def upload_limit(self, caller: Caller) -> int:
         return self.canvas.upload_limit(caller.session.guild_of_room)

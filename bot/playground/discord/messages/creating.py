@@ -135,7 +135,7 @@ def _replied(world: World, channel: Channel, author_id: int, draft: Draft) -> Me
             ("message_reference",), "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
         )
     if target is not None and not allowed(world, author_id, channel, Permission.READ_MESSAGE_HISTORY):
-        raise DiscordError(400, 160002, "Cannot reply without permission to read message history")
+        raise DiscordError(403, 160002, "Cannot reply without permission to read message history")
     return target
 
 
