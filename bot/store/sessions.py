@@ -55,17 +55,17 @@ async def with_machine_of(database: Database, owner: Snowflake) -> tuple[Session
         "SELECT * FROM session WHERE owner = :owner AND environment IS NOT NULL ORDER BY created_at DESC, id DESC",
         owner=owner,
     )
-    return tuple(_session(row) for row in rows)
+    return tuple(of_row(row) for row in rows)
 
 
 async def get(database: Database, session: SessionId) -> Session | None:
     row = only(await database.read("SELECT * FROM session WHERE id = :id", id=session))
-    return None if row is None else _session(row)
+    return None if row is None else of_row(row)
 
 
 async def of_thread(database: Database, thread: Snowflake) -> Session | None:
     row = only(await database.read("SELECT * FROM session WHERE thread = :thread", thread=thread))
-    return None if row is None else _session(row)
+    return None if row is None else of_row(row)
 
 
 async def direct(database: Database, channel: Snowflake) -> Session | None:
@@ -80,7 +80,7 @@ async def direct(database: Database, channel: Snowflake) -> Session | None:
             channel=channel,
         )
     )
-    return None if row is None else _session(row)
+    return None if row is None else of_row(row)
 
 
 async def bind_thread(transaction: Transaction, session: SessionId, thread: Snowflake) -> None:
@@ -158,7 +158,7 @@ def _joined(before: str, note: str) -> str:
     return f"{before}\n\n{note}".strip()[-NOTE_LIMIT:]
 
 
-def _session(row: Row) -> Session:
+def of_row(row: Row) -> Session:
     return Session(
         id=row["id"],
         guild=row["guild"],

@@ -12,7 +12,7 @@ from bot.core.events import Usage
 from bot.core.ids import EnvironmentId, Milliseconds, SessionId, Slot, Snowflake, TurnId
 from bot.core.measures import Measures, NoMeasures
 from bot.core.session import ItxReply, Outcome, Outgoing, Run, Session, Turn, TurnEvent, TurnState
-from bot.store import attachments, inbound, keys, listings, outbox, pulse, runs, sessions, turns
+from bot.store import attachments, inbound, keys, listings, outbox, pulse, runs, sessions, talk_list, turns
 from bot.store.access import SqliteAccessRules
 from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
@@ -25,9 +25,11 @@ from bot.store.media import SqliteMedia
 from bot.store.migrate import migrate, packaged
 from bot.store.model_runs import SqliteModelRuns
 from bot.store.notices import SqliteNotices
+from bot.store.removals import SqliteRemovals
 from bot.store.rotation import Rotated, rotate
 from bot.store.secrets import SqliteSecrets
 from bot.store.sqlite import open_database
+from bot.store.talk_list import SqliteTalkList
 from bot.store.vault import Vault
 
 
@@ -36,7 +38,8 @@ class SqliteStore:
 
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
     `guilds`, `access`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what models were
-    asked, and gave, `notices`: what is said once.
+    asked, and gave, `notices`: what is said once, `talk_list`: all talks with how they stand, `removals`: answers that
+    are to be removed.
     """
 
     def __init__(self, database: Database, vault: Vault, measures: Measures) -> None:
@@ -52,6 +55,8 @@ class SqliteStore:
         self.notices = SqliteNotices(database)
         self.model_runs = SqliteModelRuns(database)
         self.media = SqliteMedia(database)
+        self.talk_list = SqliteTalkList(database)
+        self.removals = SqliteRemovals(database)
 
     async def accept(
         self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None
@@ -60,6 +65,7 @@ class SqliteStore:
         async with self._database.transaction() as tx:
             if not await inbound.claim(tx, turn.origin, at=turn.created_at, itx=itx, sealed=sealed):
                 return False
+            await talk_list.reopen(tx, session.id)
             await sessions.add(tx, session)
             if chosen is not None:
                 await sessions.choose(tx, session.id, chosen)

@@ -14,6 +14,7 @@ from bot.core.events import RunStatus, Usage
 from bot.core.guild_setting import GuildSetting
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.models.history import ModelRun
+from bot.core.removal import Removal
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.core.tools.calls import CallState, OwedCall
 from bot.core.tools.servers import AddedServer
@@ -41,6 +42,7 @@ COLUMNS = {
     "guild_setting": {field.name for field in fields(GuildSetting)},
     "access_rule": {field.name for field in fields(Rule)} | {"guild", "set_by", "set_at"},
     "secret": {field.name for field in fields(Stored)} | {"sealed"},
+    "removal": {field.name for field in fields(Removal)},
     "notice": {"kind", "place", "said_at"},
     "command_sync": {"application", "digest"},
     "model_run": {field.name for field in fields(ModelRun)} | {"summary"},
