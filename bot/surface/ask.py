@@ -15,7 +15,7 @@ from bot.core.catalogue import say
 from bot.core.choices import Choices
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.models.modes import MODES
-from bot.core.session import ItxReply, Session, Turn
+from bot.core.session import ItxReply, Session, SessionKind, Turn
 from bot.core.steps import code
 from bot.core.titles import plain_title
 from bot.core.view import ROOT
@@ -25,6 +25,7 @@ from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.suggestions import Suggestions
 from bot.surface.asking.terms import changed_choices, new_terms
 from bot.surface.desk import Desk
+from bot.surface.joined import joined_session
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of, scene_of
 from bot.surface.permissions import missing_for_a_talk
@@ -39,11 +40,12 @@ CONTINUE = "continue"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked in a session. `chosen`: what that goes on with."""
+    """What is asked in a session. `chosen`: what that goes on with. `is_private`: the itx is answered in private."""
 
     text: str
     attachments: tuple[Attachment, ...] = ()
     chosen: Choices | None = None
+    is_private: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Ask:
             tools="default, none, or any of: code search urls mcp:NAME",
             environment="new, none (faster, cheaper), one of your machines, or one that the operator has set up",
             max_tokens="The most tokens that this may take",
+            private="In a private thread with you alone, or else in our direct messages",
         )
         @app_commands.choices(mode=[app_commands.Choice(name=mode, value=mode) for mode in MODES])
         @app_commands.guild_only()
@@ -80,10 +83,11 @@ class Ask:
             tools: str = "",
             environment: str = "",
             max_tokens: app_commands.Range[int, LEAST_TOKENS, MOST_TOKENS] | None = None,
+            private: bool = False,
         ) -> None:
             files = [file for file in (file1, file2, file3) if file is not None]
             terms = {"agent": agent, "model": model, "mode": mode, "tools": tools, "environment": environment}
-            await self.answer(itx, prompt, files, Options(**terms, max_tokens=max_tokens))
+            await self.answer(itx, prompt, files, Options(**terms, max_tokens=max_tokens, private=private))
 
         suggestions = Suggestions(self.desk)
         ask.autocomplete("agent")(suggestions.agents)
@@ -105,8 +109,9 @@ class Ask:
         self, itx: discord.Interaction, prompt: str, files: list[discord.Attachment], options: Options
     ) -> None:
         """Raises NotTaken with everything that can be known before anything is promised."""
-        self._check_place(itx)
-        known = await self.desk.talks.of_itx(itx)
+        is_private = options.private and itx.guild_id is not None
+        self._check_place(itx, is_private=is_private)
+        known = None if is_private else await self.desk.talks.of_itx(itx)
         if known is None:
             session, chosen = await self._new_session(itx, prompt, options), None
         elif not self.desk.may_speak(scene_of(itx), known):
@@ -119,7 +124,8 @@ class Ask:
             require_sight(files, self.desk.supplies.providers, (chosen or session.choices).model)
         limit = self.desk.supplies.attachment_limit
         given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
-        await self._take(itx, session, Request(text=prompt, attachments=given, chosen=chosen))
+        request = Request(text=prompt, attachments=given, chosen=chosen, is_private=is_private)
+        await self._take(itx, session, request)
 
     async def reply(
         self, itx: discord.Interaction, session: Session, words: str, files: Sequence[discord.Attachment]
@@ -160,19 +166,25 @@ class Ask:
             attachments=request.attachments,
         )
         reply = ItxReply(
-            itx=Snowflake(itx.id), application=Snowflake(itx.application_id), token=itx.token, at=_created(itx)
+            itx=Snowflake(itx.id),
+            application=Snowflake(itx.application_id),
+            token=itx.token,
+            at=_created(itx),
+            is_private=request.is_private,
         )
         if await self.desk.store.accept(session, turn, itx=reply, chosen=request.chosen):
             try:
                 with bound_contextvars(turn=turn.id):
-                    await self._quote(itx, turn)
+                    await (self._think(itx, turn) if request.is_private else self._quote(itx, turn))
             finally:  # what was accepted is carried, whatever became of its first answer
                 self.desk.mailbox.wake(session.id)
 
-    def _check_place(self, itx: discord.Interaction) -> None:
-        """Who, and where. Raises NotTaken."""
+    def _check_place(self, itx: discord.Interaction, *, is_private: bool) -> None:
+        """Who, and where; a private talk finds its own place. Raises NotTaken."""
         if refusal := self.desk.refusal(Ability.ASK, scene_of(itx)):
             raise NotTaken(refusal)
+        if is_private:
+            return
         if itx.guild_id is None or not isinstance(itx.channel, discord.TextChannel | discord.Thread):
             raise NotTaken(say("ask.not_here"))
         missing = missing_for_a_talk(itx.app_permissions, in_thread=isinstance(itx.channel, discord.Thread))
@@ -180,14 +192,14 @@ class Ask:
             raise NotTaken(say("ask.threads_missing", channel=f"<#{itx.channel_id}>", missing=missing))
 
     async def _new_session(self, itx: discord.Interaction, prompt: str, options: Options) -> Session:
-        if isinstance(itx.channel, discord.Thread):
-            raise NotTaken(say("ask.not_here"))
         guild = Snowflake(itx.guild_id) if itx.guild_id else None
         terms = await new_terms(self.desk, options, actor=actor_of(itx.user), guild=guild)
+        if isinstance(itx.channel, discord.Thread) and not options.private:
+            return joined_session(self.desk, itx.channel, terms, owner=Snowflake(itx.user.id))
         return Session(
             id=self.desk.new_session_id(),
             guild=guild,
-            parent=Snowflake(itx.channel_id or 0),
+            parent=_channel_of(itx),
             thread=None,
             owner=Snowflake(itx.user.id),
             agent=terms.agent,
@@ -195,7 +207,15 @@ class Ask:
             created_at=self.desk.clock.now(),
             environment=terms.environment,
             choices=terms.choices,
+            kind=SessionKind.PRIVATE if options.private else SessionKind.THREAD,
         )
+
+    async def _think(self, itx: discord.Interaction, turn: Turn) -> None:
+        """In private; the turn's own walk says in its place where the talk is, also should this be lost."""
+        try:
+            await itx.response.defer(ephemeral=True, thinking=True)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            self.desk.log.warning("itx.answer_lost", turn=turn.id, error=type(error).__name__)
 
     async def _quote(self, itx: discord.Interaction, turn: Turn) -> None:
         """The first answer. Should it be lost, the turn's own walk finds another way to make it."""
@@ -207,6 +227,12 @@ class Ask:
             return
         if answer.message_id is not None:
             await self.desk.store.shown(turn.id, ROOT, message=Snowflake(answer.message_id), digest="")
+
+
+def _channel_of(itx: discord.Interaction) -> Snowflake:
+    """That which threads are made in."""
+    channel = itx.channel
+    return Snowflake(channel.parent_id if isinstance(channel, discord.Thread) else itx.channel_id or 0)
 
 
 def _created(itx: discord.Interaction) -> Milliseconds:

@@ -13,10 +13,12 @@ from bot.core.catalogue import say
 from bot.core.choices import NO_MACHINE
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
-from bot.core.session import Actor, Session, Turn
+from bot.core.session import Actor, Session, SessionKind, Turn
 from bot.surface.talks import Talks
 from bot.turns.mailbox import Mailbox
 from bot.turns.supplies import Supplies
+
+_TOGETHER_MS = 60_000
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Desk:
     tokens_per_turn: int = 1_000_000
     rules: AccessRules = field(default_factory=NoRules)
     owners: frozenset[Snowflake] = frozenset()
+    _joining: dict[Snowflake, tuple[SessionId, Milliseconds]] = field(default_factory=dict)
     _newest: Milliseconds = field(default=Milliseconds(0))
     log: Any = field(default_factory=lambda: structlog.get_logger("bot.surface"))
 
@@ -48,7 +51,12 @@ class Desk:
         return not self.hindrance(ability, scene)
 
     def may_speak(self, scene: Scene, session: Session) -> bool:
-        """In this talk: who may not use the machine that it was set up with may not have it used either."""
+        """In this talk: who may not use the machine that it was set up with may not have it used either.
+
+        A direct message that began on a guild has its asker alone; who they are there by now is judged before each run.
+        """
+        if session.kind is SessionKind.DIRECT and session.guild is not None:
+            return scene.actor.id == session.owner
         return self.may(Ability.ASK, scene) and self.may_configure(scene.actor, session.choices.machine, session.guild)
 
     def may_configure(self, actor: Actor, machine: str, guild: Snowflake | None) -> bool:
@@ -70,6 +78,12 @@ class Desk:
 
     def new_session_id(self) -> SessionId:
         return SessionId(self.new_id())
+
+    def joining(self, thread: Snowflake) -> SessionId:
+        """The new talk in a thread that is not ours: who begin one at the same time begin the same."""
+        now = self.clock.now()
+        self._joining = {one: at for one, at in self._joining.items() if now - at[1] < _TOGETHER_MS}
+        return self._joining.setdefault(thread, (self.new_session_id(), now))[0]
 
     def new_turn(
         self,

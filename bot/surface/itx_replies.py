@@ -4,6 +4,7 @@ An itx is answered within 3 s of its creation; its token then works for 15 minut
 and Responding to Interactions"). These routes carry no bot token.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ ANSWER_WITHIN_MS = 3_000
 TOKEN_LASTS_MS = 15 * 60_000
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _PLAIN_MESSAGE = 4
+_EPHEMERAL = 64
+_WAITS_S = (0.5, 2.0, 0.0)
+"""Between the attempts to tell somebody something that they wait for."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,19 @@ class ItxReplies:
         if age < TOKEN_LASTS_MS and (found := await self._original(reply)) is not None:
             return found
         return await self._answer(reply, message) if age < ANSWER_WITHIN_MS else None
+
+    async def tell(self, reply: ItxReply, content: str) -> None:
+        """To whoever asked alone: in the place of the "thinking" that stands there, or as the first answer."""
+        age = self.clock.now() - reply.at
+        message = {"content": content, "allowed_mentions": {"parse": []}}
+        path = f"/webhooks/{reply.application}/{reply.token}/messages/@original"
+        for wait in _WAITS_S:
+            if age < TOKEN_LASTS_MS and await self._call("PATCH", path, message) is not None:
+                return
+            if age < ANSWER_WITHIN_MS and await self._answer(reply, message | {"flags": _EPHEMERAL}) is not None:
+                return
+            await asyncio.sleep(wait)
+            age = self.clock.now() - reply.at
 
     async def _original(self, reply: ItxReply) -> Snowflake | None:
         path = f"/webhooks/{reply.application}/{reply.token}/messages/@original"

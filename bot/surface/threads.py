@@ -15,7 +15,7 @@ from bot.core.ids import Milliseconds, Snowflake, nonce_of
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Canvas, Clock, Compose, Store
 from bot.core.prompt import Place
-from bot.core.session import ItxReply, Outgoing, Session, Turn
+from bot.core.session import ItxReply, Outgoing, Session, SessionKind, Turn
 from bot.core.steps import code
 from bot.core.titles import quote
 from bot.core.view import ROOT
@@ -23,6 +23,7 @@ from bot.surface.canvas import told_plainly
 from bot.surface.itx_replies import ItxReplies
 from bot.surface.pacer import Pacer
 from bot.surface.permissions import NEEDED, gives_threads, may_write
+from bot.surface.private_rooms import PrivateRooms
 
 log = structlog.get_logger(__name__)
 
@@ -48,9 +49,11 @@ class DiscordThreads:
     clock: Clock
 
     async def open(self, session: Session, turn: Turn) -> Snowflake:
+        if session.kind is SessionKind.PRIVATE and session.thread is None:
+            session = await self.private.opened(session)
         if session.room is not None:
             if is_by_command(turn):
-                await self.root(session.room, turn)
+                await self._quoted_in(session, session.room, turn)
             return session.room
         root = await self.root(session.parent, turn)
         try:
@@ -63,6 +66,25 @@ class DiscordThreads:
             return session.parent
         await self.store.bind_thread(session.id, thread)
         return thread
+
+    @property
+    def private(self) -> PrivateRooms:
+        return PrivateRooms(self.client, self.store, self.pacer)
+
+    async def _quoted_in(self, session: Session, room: Snowflake, turn: Turn) -> None:
+        """Who asked for a place in private is let in, and told in private where it is, as long as the token lives."""
+        reply = await self._itx_of(turn)
+        if reply is None or not reply.is_private:
+            await self.root(room, turn)
+            return
+        await self.private.let_in(session)
+        try:
+            await self.root(room, turn)
+        except Forbidden:
+            await self.replies.tell(reply, say("private.closed"))
+            raise
+        is_thread = session.kind is SessionKind.PRIVATE
+        await self.replies.tell(reply, say("private.thread" if is_thread else "private.direct", room=room))
 
     async def place(self, session: Session) -> Place:
         guild = self.client.get_guild(session.guild) if session.guild else None
@@ -77,7 +99,9 @@ class DiscordThreads:
         content = root_content(turn)
         await self.promise_root(channel, turn)
         reply = await self._itx_of(turn)
-        message = await self.replies.answered_or_answer(reply, {"content": content}) if reply else None
+        message = None
+        if reply is not None and not reply.is_private:
+            message = await self.replies.answered_or_answer(reply, {"content": content})
         if message is None:
             message = await self._as_plain_message(channel, turn, content, row)
         await self.store.shown(turn.id, ROOT, message=message, digest="")

@@ -74,7 +74,7 @@ async def test_where_all_is_well_nothing_is_to_be_mended(stage: Stage) -> None:
 
     assert (found.status, found.bad()) == (0, set())
     assert "ada" in found.of("token")[0][1]
-    assert re.search(rf"client_id={stage.application}&scope=bot\+applications.commands&permissions=309237763136$", link)
+    assert re.search(rf"client_id={stage.application}&scope=bot\+applications.commands&permissions=377957239872$", link)
     assert len(lacking) == 1
     assert re.search("“Send Messages”, “Send Messages in Threads” in #bot-cannot-write", lacking[0])
     assert {row["about"] for row in found.rows} == {

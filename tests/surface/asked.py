@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
-from bot.core.session import Actor, ItxReply, Session, Turn
+from bot.core.session import Actor, ItxReply, Session, SessionKind, Turn
 from bot.playground.discord.interactions.state import INTERACTIONS, Interaction, InteractionType, new_token
 from bot.playground.discord.world.entities import Message
 from bot.playground.keys import CLOCK, OPTIONS
@@ -53,12 +53,12 @@ class Asked:
 
 
 @asynccontextmanager
-async def asked(folder: Path, *, online: bool = True) -> AsyncIterator[Asked]:
+async def asked(folder: Path, *, online: bool = True, is_private: bool = False) -> AsyncIterator[Asked]:
     """`/ask` was accepted, and nothing was answered yet."""
     async with place(lawful=False) as here:
         timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
         async with aiohttp.ClientSession(timeout=timeout) as http, open_store(f"sqlite:///{folder}/bot.db") as store:
-            case = _case(here, http, store)
+            case = _case(here, http, store, is_private=is_private)
             await store.accept(case.session, case.turn, itx=case.reply)
             if not online:
                 yield case
@@ -67,11 +67,15 @@ async def asked(folder: Path, *, online: bool = True) -> AsyncIterator[Asked]:
                 yield case
 
 
-def _case(here: Place, http: aiohttp.ClientSession, store: SqliteStore) -> Asked:
+def _case(here: Place, http: aiohttp.ClientSession, store: SqliteStore, *, is_private: bool) -> Asked:
     clock = PlaygroundClock(here)
     itx = _itx(here)
     reply = ItxReply(
-        itx=Snowflake(itx.id), application=Snowflake(here.world.application.id), token=itx.token, at=clock.now()
+        itx=Snowflake(itx.id),
+        application=Snowflake(here.world.application.id),
+        token=itx.token,
+        at=clock.now(),
+        is_private=is_private,
     )
     session = Session(
         id=SessionId("session-1"),
@@ -82,6 +86,7 @@ def _case(here: Place, http: aiohttp.ClientSession, store: SqliteStore) -> Asked
         agent="agent",
         title="Say hello",
         created_at=clock.now(),
+        kind=SessionKind.PRIVATE if is_private else SessionKind.THREAD,
     )
     turn = Turn(
         id=TurnId("0123456789abcdef"),

@@ -2,7 +2,7 @@
 
 from string import Formatter
 
-from bot.core.catalogue import asking, checks, models, permissions, pictures, speaking, tools, turns, words
+from bot.core.catalogue import asking, checks, models, permissions, pictures, rooms, speaking, tools, turns, words
 
 SENTENCES: dict[str, str] = (
     turns.SENTENCES
@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = (
     | speaking.SENTENCES
     | words.SENTENCES
     | checks.SENTENCES
+    | rooms.SENTENCES
     | permissions.SENTENCES
 )
 

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "more.page": "-# page {page} of {pages}",
     "click.unknown": "The bot knows nothing of this button any more. Ask again with `/ask`.",
     "ask.threads_missing": "I cannot answer in {channel}, for I lack {missing} there. Somebody who manages this server can give me that; then ask again.",
-    "ask.not_here": "`/ask` works in a server's text channels and in the threads it opened there.",
+    "ask.not_here": "`/ask` works in a server's text channels and in threads.",
     "ask.file_too_large": "{name} is larger than the {limit} MB that this bot's operator lets a file be (`MAX_ATTACHMENT_MB`). Ask again with a smaller one.",
     "ask.file_no_machine": "{name} needs a machine to lie on, and this talk has none; without one only pictures are looked at (PNG, JPEG, WebP or GIF). Ask again in a channel with another `environment`.",
     "ask.unknown_agent": "There is no agent {agent} here. There are {agents}.",

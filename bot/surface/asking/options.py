@@ -21,6 +21,7 @@ class Options:
     tools: str = ""
     environment: str = ""
     max_tokens: int | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
