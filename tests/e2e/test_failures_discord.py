@@ -20,12 +20,21 @@ from tests.e2e.failures import (
     said,
     wake,
 )
+from tests.e2e.lacking import (
+    ATTACH,
+    HISTORY,
+    OPEN_THREADS,
+    VIEW,
+    WRITE_IN_THREADS,
+    a_channel_without,
+    deny,
+    refusal,
+)
 from tests.e2e.messages import is_card, pages
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOLERATED = ("missing-permission", "missing-access", "unknown-guild")
-VIEW, ATTACH, HISTORY, OPEN_THREADS, WRITE_IN_THREADS = 1 << 10, 1 << 15, 1 << 16, 1 << 35, 1 << 38
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -41,64 +50,43 @@ async def no_faults(stage: Stage) -> AsyncIterator[None]:
     await stage.lever("DELETE", "faults")
 
 
-async def deny(stage: Stage, channel: str, permission: int) -> None:
-    body = {"type": 1, "deny": str(permission)}
-    await do(stage, "PUT", f"/channels/{channel}/permissions/{stage.application}", body)
-
-
-async def a_channel_without(stage: Stage, permission: int) -> str:
-    channel = await a_channel(stage)
-    await deny(stage, channel, permission)
-    return channel
-
-
-async def refusal(stage: Stage, prompt: str, channel: str) -> str:
-    """What is said to Ada alone."""
-    before = len(await stage.requests())
-    await stage.person("Ada").ask(prompt, channel=channel)
-
-    async def told() -> str | None:
-        entries = (await stage.requests())[before:]
-        callbacks = [e["body"]["data"] for e in entries if "/callback" in e["path"]]
-        return next((data["content"] for data in callbacks if data.get("flags") == 64), None)
-
-    return str(await stage.until(told))
-
-
-MISSING = {"view": VIEW, "open": OPEN_THREADS, "write": WRITE_IN_THREADS}
-NAMES = {"view": "“View Channel”", "open": "“Create Public Threads”", "write": "“Send Messages in Threads”"}
-
-
-@pytest.mark.parametrize("what", MISSING)
-@proves("no-threads", "not-visible")
-async def test_what_is_missing_is_named_before_anything_is_promised(stage: Stage, what: str) -> None:
-    """Where the bot may not answer in a thread, the asker alone is told which permission is missing; nothing runs."""
+@proves("not-visible")
+async def test_what_is_missing_is_named_before_anything_is_promised(stage: Stage) -> None:
+    """Where the bot sees nothing, the asker alone is told which permission is missing; nothing runs."""
     before = len(await creates(stage))
-    channel = await a_channel_without(stage, MISSING[what])
+    channel = await a_channel_without(stage, VIEW)
 
     text = await refusal(stage, "short please", channel)
 
-    assert NAMES[what] in text
+    assert "“View Channel”" in text
     assert f"<#{channel}>" in text
     assert len(await creates(stage)) == before
 
 
-@proves("no-threads-late")
-async def test_threads_forbidden_in_the_last_moment_are_said(stage: Stage) -> None:
-    """The permission goes while the bot answers: the public message says what is missing, and nothing runs."""
-    before = len(await creates(stage))
-    channel = await a_channel(stage)
-    body = {"message": "Missing Permissions", "code": 50013}
-    await stage.fault({"method": "POST", "path": "*/threads", "times": 1}, {"status": 403, "body": body})
+@proves("no-threads")
+async def test_without_threads_the_answer_stands_in_the_channel(stage: Stage) -> None:
+    """Without “Create Public Threads” the request is answered where it was made."""
+    channel = await a_channel_without(stage, OPEN_THREADS)
 
     await stage.person("Ada").ask("short please", channel=channel)
+    text = await receipt(stage, channel)
 
-    async def told() -> str | None:
-        found = [m["content"] for m in await stage.person("Ada").messages(channel)]
-        return next((text for text in found if "“Create Public Threads”" in text), None)
+    assert "**Done**" in text
 
-    assert "> short please" in await stage.until(told)
-    assert len(await creates(stage)) == before
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (400, 160006)])
+@proves("no-threads-late")
+async def test_a_thread_refused_in_the_last_moment_is_done_without(stage: Stage, status: int, code: int) -> None:
+    """The permission goes while the bot answers, or the server has all the threads it may have: the same."""
+    channel = await a_channel(stage)
+    body = {"message": "No thread", "code": code}
+    await stage.fault({"method": "POST", "path": "*/threads", "times": 1}, {"status": status, "body": body})
+
+    await stage.person("Ada").ask("short please", channel=channel)
+    text = await receipt(stage, channel)
+
+    assert "**Done**" in text
+    assert "I answer in the channel" in text
 
 
 @proves("no-attach")
