@@ -11,6 +11,7 @@ from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks
 from bot.surface.client import Features
+from bot.surface.company import Company
 from bot.surface.desk import Desk
 from bot.surface.files import FilesButton
 from bot.surface.hello import Hello
@@ -19,6 +20,7 @@ from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
 from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.subject import Subjects
+from bot.surface.joined import Joined
 from bot.surface.mcp.adding import Adding
 from bot.surface.mcp.command import Mcp
 from bot.surface.presence import Presence
@@ -28,6 +30,7 @@ from bot.surface.settings.access import Access
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import Instructions
 from bot.surface.settings.status import Status
+from bot.surface.settings.talk import Talk
 from bot.surface.standing import Standing
 from bot.surface.tools.answers import Answers
 from bot.surface.unread import Unread
@@ -54,6 +57,11 @@ class People:
     @cached_property
     def unread(self) -> Unread:
         return Unread(self.house.client, self.desk, self.house.canvas, self.house.store.notices)
+
+    @cached_property
+    def company(self) -> Company:
+        store = self.house.store
+        return Company(self.house.client, self.desk, self.house.canvas, store.notices, store.guild_talks)
 
     @cached_property
     def desk(self) -> Desk:
@@ -94,7 +102,15 @@ class People:
         answers = Answers(self.desk, self.house.store.calls)
         return Features(
             ask=ask,
-            replies=Replies(self.desk, edits.reply, answers.said, self.house.pictures.forget, self.unread.hint),
+            replies=Replies(
+                self.desk,
+                edits.reply,
+                answers.said,
+                self.house.pictures.forget,
+                self.unread.hint,
+                self.company.hears,
+                Joined(self.house.client, self.desk).by_mention,
+            ),
             clicks=Clicks(self.desk, ask, reading, files, answers),
             absences=Absences(self.house.mailbox, self.house.pictures),
             imagine=Imagine(self.orders),
@@ -105,6 +121,7 @@ class People:
                 Instructions(self.desk, self.house.store.guilds),
                 Access(self.desk, self.house.store.access),
                 Status(self.desk, self.standing),
+                Talk(self.desk, self.house.store.guild_talks),
             ),
             presence=self.presence,
             hello=Hello(self.house.client, self.house.canvas, self.house.store.notices, self.house.clock, self.readers),

@@ -1,6 +1,7 @@
 """What those who manage a guild have set for it, for everybody there."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from bot.core.ids import Milliseconds, Snowflake
@@ -29,3 +30,26 @@ class GuildSettings(Protocol):
         ...
 
     async def remove(self, guild: Snowflake) -> None: ...
+
+
+class Answers(StrEnum):
+    """Whose messages are requests in a thread of ours, once several people write there."""
+
+    EVERYONE = "everyone"
+    MENTIONED = "mentioned"  # of those who mention the bot or reply to it; where nothing is set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildTalk:
+    guild: Snowflake
+    answers: Answers
+    set_by: Snowflake
+    set_at: Milliseconds
+
+
+class GuildTalks(Protocol):
+    async def answers(self, guild: Snowflake | None) -> Answers: ...
+
+    async def put(self, talk: GuildTalk) -> None:
+        """In the place of what the guild had set before."""
+        ...

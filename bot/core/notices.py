@@ -11,6 +11,7 @@ class Notice(StrEnum):
 
     KNOWN = "known"  # a server: it was greeted, or the bot was there before it greeted
     UNREAD = "unread"  # a thread: people were told that plain messages are not read there
+    COMPANY = "company"  # a thread: people were told that only who speaks to the bot is answered there
     NO_CONTENT = "no_content"  # an application: its owner was told that message content is off
 
 
@@ -18,6 +19,8 @@ class Notices(Protocol):
     async def say_once(self, kind: Notice, place: Snowflake, *, now: Milliseconds) -> bool:
         """True for whoever comes first: the row stands before anything is said."""
         ...
+
+    async def was_said(self, kind: Notice, place: Snowflake) -> bool: ...
 
     async def forget(self, kind: Notice, place: Snowflake) -> None:
         """It may be said again."""

@@ -212,6 +212,10 @@ class Store(Protocol):
         """The turn that one of our messages belongs to."""
         ...
 
+    async def has_others(self, session: Session) -> bool:
+        """Whether somebody besides its owner has asked something in it."""
+        ...
+
     async def open_turns(self) -> tuple[Turn, ...]:
         """All turns that are not done, oldest first."""
         ...

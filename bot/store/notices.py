@@ -24,6 +24,12 @@ class SqliteNotices:
             )
         return bool(rows)
 
+    async def was_said(self, kind: Notice, place: Snowflake) -> bool:
+        rows = await self._database.read(
+            "SELECT place FROM notice WHERE kind = :kind AND place = :place", kind=kind, place=place
+        )
+        return bool(rows)
+
     async def forget(self, kind: Notice, place: Snowflake) -> None:
         async with self._database.transaction() as tx:
             await tx.run("DELETE FROM notice WHERE kind = :kind AND place = :place", kind=kind, place=place)

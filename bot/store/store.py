@@ -17,6 +17,7 @@ from bot.store.access import SqliteAccessRules
 from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
 from bot.store.guild_settings import SqliteGuildSettings
+from bot.store.guild_talks import SqliteGuildTalks
 from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
@@ -37,9 +38,9 @@ class SqliteStore:
     """Implements `core.ports.Store`. `database.Conflict`, a ValueError, is raised where the schema forbids a row.
 
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
-    `guilds`, `access`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what models were
-    asked, and gave, `notices`: what is said once, `talk_list`: all talks with how they stand, `removals`: answers that
-    are to be removed.
+    `guilds`, `guild_talks`, `access`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what
+    models were asked, and gave, `notices`: what is said once, `talk_list`: all talks with how they stand, `removals`:
+    answers that are to be removed.
     """
 
     def __init__(self, database: Database, vault: Vault, measures: Measures) -> None:
@@ -51,6 +52,7 @@ class SqliteStore:
         self.servers = SqliteMcpServers(database, vault)
         self.secrets = SqliteSecrets(database, vault)
         self.guilds = SqliteGuildSettings(database)
+        self.guild_talks = SqliteGuildTalks(database)
         self.access = SqliteAccessRules(database)
         self.notices = SqliteNotices(database)
         self.model_runs = SqliteModelRuns(database)
@@ -104,6 +106,9 @@ class SqliteStore:
 
     async def turn_of_message(self, message: Snowflake) -> Turn | None:
         return await turns.of_message(self._database, message)
+
+    async def has_others(self, session: Session) -> bool:
+        return await turns.has_others(self._database, session.id, session.owner)
 
     async def open_turns(self) -> tuple[Turn, ...]:
         return await turns.unfinished(self._database)

@@ -61,6 +61,14 @@ async def first_of(database: Database, session: SessionId) -> TurnId | None:
     return None if row is None else TurnId(row["id"])
 
 
+async def has_others(database: Database, session: SessionId, owner: Snowflake) -> bool:
+    """Whether anybody else has asked something in this talk."""
+    rows = await database.read(
+        "SELECT id FROM turn WHERE session = :session AND actor_id <> :owner LIMIT 1", session=session, owner=owner
+    )
+    return bool(rows)
+
+
 async def unfinished(database: Database) -> tuple[Turn, ...]:
     rows = await database.read("SELECT * FROM turn WHERE state <> 'done' ORDER BY created_at, id")
     return tuple(_turn(row) for row in rows)

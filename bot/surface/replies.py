@@ -20,7 +20,8 @@ UNKNOWN_LOCALE = "unknown"
 class Replies:
     """`edits` takes a reply to a picture, `answers` what is said to an open question of the agent.
 
-    Whether a deleted message was a picture's, `forgets` says; `unread` takes what came without a word.
+    Whether a deleted message was a picture's, `forgets` says; `unread` takes what came without a word. Of what is said
+    in a talk, `hears` says whether it is a request; `joins` begins a talk where a thread of others calls for one.
     """
 
     desk: Desk
@@ -28,6 +29,8 @@ class Replies:
     answers: Callable[[discord.Message, Session], Awaitable[bool]]
     forgets: Callable[[Snowflake], Awaitable[bool]]
     unread: Callable[[discord.Message], Awaitable[None]]
+    hears: Callable[[discord.Message, Session], Awaitable[bool]]
+    joins: Callable[[discord.Message], Awaitable[Session | None]]
 
     async def take(self, message: discord.Message) -> None:
         """Bots, webhooks, Discord's own notices and people who may not are passed over."""
@@ -39,10 +42,10 @@ class Replies:
             return
         if message.reference is not None and await self.edits(message):
             return
-        session = await self.desk.talks.of_message(message)
+        session = await self.desk.talks.of_message(message) or await self.joins(message)
         if session is None or not self.desk.may_speak(scene_at(message), session):
             return
-        if await self.answers(message, session):
+        if await self.answers(message, session) or not await self.hears(message, session):
             return
         limit = self.desk.supplies.attachment_limit
         turn = self.desk.new_turn(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.guild_setting import GuildSetting
+from bot.core.guild_setting import Answers, GuildSetting, GuildTalk
 from bot.core.ids import Milliseconds, Snowflake
 from bot.store import SqliteStore, open_store
 from tests.store.samples import ASKER, NOW
@@ -44,3 +44,17 @@ async def test_removing_nothing_is_nothing(store: SqliteStore) -> None:
     await store.guilds.remove(GUILD)
 
     assert await store.guilds.get(GUILD) is None
+
+
+async def test_how_a_guild_is_answered_outlives_the_store(url: str) -> None:
+    """The last word holds, for this guild alone; where nothing is set, and outside of guilds, who mentions us is."""
+    everyone = GuildTalk(guild=GUILD, answers=Answers.EVERYONE, set_by=ASKER, set_at=NOW)
+    async with open_store(url) as store:
+        before = await store.guild_talks.answers(GUILD)
+        await store.guild_talks.put(replace(everyone, answers=Answers.MENTIONED))
+        await store.guild_talks.put(everyone)
+    async with open_store(url) as store:
+        found = [await store.guild_talks.answers(guild) for guild in (GUILD, OTHER, None)]
+
+    assert before is Answers.MENTIONED
+    assert found == [Answers.EVERYONE, Answers.MENTIONED, Answers.MENTIONED]

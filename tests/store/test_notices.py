@@ -26,6 +26,17 @@ async def test_places_and_kinds_are_kept_apart(store: SqliteStore) -> None:
     assert await store.notices.say_once(Notice.UNREAD, PLACE, now=NOW)
 
 
+async def test_it_is_known_what_was_said(store: SqliteStore) -> None:
+    """Without saying it: there, and nowhere else."""
+    before = await store.notices.was_said(Notice.COMPANY, PLACE)
+    await store.notices.say_once(Notice.COMPANY, PLACE, now=NOW)
+
+    assert not before
+    assert await store.notices.was_said(Notice.COMPANY, PLACE)
+    assert not await store.notices.was_said(Notice.COMPANY, OTHER)
+    assert not await store.notices.was_said(Notice.UNREAD, PLACE)
+
+
 async def test_a_forgotten_notice_may_be_said_again(store: SqliteStore) -> None:
     """The others stay."""
     for place in (PLACE, OTHER):

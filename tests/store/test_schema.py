@@ -11,7 +11,7 @@ from bot.core.access_rules import Rule
 from bot.core.artifacts import Moment
 from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
-from bot.core.guild_setting import GuildSetting
+from bot.core.guild_setting import Answers, GuildSetting, GuildTalk
 from bot.core.imagine.job import Deed, Job, Picture, PictureState
 from bot.core.models.history import ModelRun
 from bot.core.removal import Removal
@@ -39,6 +39,7 @@ COLUMNS = {
     "tool_grant": {"session", "scope", "actor_id", "granted_at"},
     "kept_file": {"digest", "mime_type", "used_at", "data"},
     "mcp_server": {field.name for field in fields(AddedServer)},
+    "guild_talk": {field.name for field in fields(GuildTalk)},
     "guild_setting": {field.name for field in fields(GuildSetting)},
     "access_rule": {field.name for field in fields(Rule)} | {"guild", "set_by", "set_at"},
     "secret": {field.name for field in fields(Stored)} | {"sealed"},
@@ -76,6 +77,7 @@ async def test_every_field_has_its_column(tmp_path: Path) -> None:
     ("rule", "words"),
     [
         ("turn_state_is_known", TurnState),
+        ("guild_talk_answers_is_known", Answers),
         ("turn_outcome_is_known", Outcome),
         ("run_status_is_known", RunStatus),
         ("listing_moment_is_known", Moment),

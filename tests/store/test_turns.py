@@ -247,3 +247,15 @@ async def test_open_turns_are_counted_by_state(asked: SqliteStore) -> None:
     counts = await asked.open_turn_counts()
     assert {state: number for state, number in counts.items() if number} == {TurnState.QUEUED: 1}
     assert set(counts) == set(TurnState) - {TurnState.DONE}
+
+
+async def test_it_is_known_whether_several_speak(asked: SqliteStore) -> None:
+    """Somebody else than its owner has asked something in this talk; one in another talk does not count."""
+    other = replace(SESSION, id=SessionId("session-2"))
+    stranger = replace(TURN.actor, id=Snowflake(9))
+    await asked.accept(other, replace(another_turn(1, session=other.id), actor=stranger))
+    before = await asked.has_others(SESSION)
+    await asked.accept(SESSION, replace(another_turn(2), actor=stranger))
+
+    assert not before
+    assert await asked.has_others(SESSION)

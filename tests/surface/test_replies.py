@@ -137,7 +137,7 @@ async def test_allow_opens_to_people_roles_channels_and_servers(tmp_path: Path, 
         }
         here.bot.desk.lists = Lists(allow={EVERYTHING: Allowed(frozenset({Snowflake(ids[which])}))})
         thread, _ = await here.talk()
-        await here.say("Grace", "short: mine", thread)
+        await here.say("Grace", f"<@{here.world.bot.id}> short: mine", thread)
         await here.until(lambda: here.done_turn(1))
 
         assert (await here.turns())[1].actor.id == grace.id

@@ -61,8 +61,8 @@ class Whole:
         url = f"{self.playground[OPTIONS].origin}/api/v10{path}"
         headers = {"Authorization": self.person(name).token}
         async with self.http.request(method, url, json=body, headers=headers) as answer:
-            assert answer.status in (200, 204), await answer.text()
-            return dict(await answer.json()) if answer.status == 200 else {}
+            assert answer.status in (200, 201, 204), await answer.text()
+            return {} if answer.status == 204 else dict(await answer.json())
 
     async def say(self, name: str, content: str, channel: int) -> Json:
         return await self.call(name, "POST", f"/channels/{channel}/messages", {"content": content})

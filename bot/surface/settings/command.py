@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.surface.settings.access import Access
 from bot.surface.settings.instructions import Instructions
 from bot.surface.settings.status import Status
+from bot.surface.settings.talk import Answer, Talk
 
 Who = discord.Role | discord.Member | discord.User
 Channel = app_commands.AppCommandChannel | app_commands.AppCommandThread
@@ -40,6 +41,7 @@ class GuildSettingsCommand:
     instructions: Instructions
     access: Access
     status: Status
+    talk: Talk
 
     def commands(self) -> app_commands.Group:
         group = app_commands.Group(
@@ -55,6 +57,7 @@ class GuildSettingsCommand:
 
         self._add_access(group)
         self._add_status(group)
+        self._add_talk(group)
         return group
 
     def _add_access(self, group: app_commands.Group) -> None:
@@ -80,3 +83,9 @@ class GuildSettingsCommand:
         @group.command(name="status", description="What the bot lacks on this server, and whether its services answer")
         async def status(itx: discord.Interaction) -> None:
             await self.status.answer(itx)
+
+    def _add_talk(self, group: app_commands.Group) -> None:
+        @group.command(name="talk", description="Whose messages are requests where several people write in a thread")
+        @app_commands.describe(answer="everyone, or those who mention the bot or reply to it; without it: what holds")
+        async def talk(itx: discord.Interaction, answer: Answer | None = None) -> None:
+            await self.talk.answer(itx, answer)
