@@ -50,7 +50,7 @@ async def pack(work: Work, request: RunRequest) -> Packed:
     work.redraw()
     whole = replace(
         packing.request,
-        input=input_of(work.turn, note=work.session.note),
+        input=input_of(work.turn, owner=work.session.owner, note=work.session.note),
         pictures=tuple(packing.pictures),
     )
     return Packed(whole, tuple(packing.losses))

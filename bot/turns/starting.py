@@ -60,7 +60,7 @@ async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:
     used = sum(run.usage.total - run.usage.cached for run in runs if run.usage)
     request = RunRequest(
         agent=work.session.agent,
-        input=input_of(work.turn, note=work.session.note),
+        input=input_of(work.turn, owner=work.session.owner, note=work.session.note),
         instruction=await _instruction(work),
         environment=machine_of(work),
         previous=work.session.last_run,

@@ -29,6 +29,8 @@ Where you are
 - Server: Moon base
 - Thread: Draw a map
 - Time now: 2026-11-22 12:00 (UTC)
+- Several people may speak in it: the line "From:" of each request names who makes it. What they say to one another is \
+not passed on to you.
 
 How to answer
 - Write Markdown. Discord shows bold, italics, lists, quotes, code blocks with a language, and links; keep tables small.
@@ -57,6 +59,16 @@ def test_the_instruction() -> None:
 def test_the_input() -> None:
     """A request goes along with who speaks, untouched."""
     assert input_of(TURN) == "From: Mira (Discord user 77)\nRequest:\nDraw a map.\nIn colour."
+
+
+def test_a_request_of_somebody_else_says_so() -> None:
+    """Whoever began the conversation is just named; of others it is told that they did not."""
+    begun = [input_of(TURN, owner=Snowflake(owner)).partition("\n")[0] for owner in (77, 78)]
+
+    assert begun == [
+        "From: Mira (Discord user 77)",
+        "From: Mira (Discord user 77), who is not the person that began this conversation",
+    ]
 
 
 def test_the_input_with_a_note() -> None:

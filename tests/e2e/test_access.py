@@ -196,7 +196,7 @@ async def test_a_role_taken_away_between_two_messages(tmp_path: Path) -> None:
         await stage.finished(grace, thread)
         status, _ = await ada.call("DELETE", f"/guilds/{stage.guild}/members/{grace.id}/roles/{members}")
         await grace.say(thread, "short again")
-        await linus.say(thread, "short please")
+        await linus.say(thread, f"<@{stage.application}> short please")
         await stage.finished(linus, thread, turns=2)
 
         assert status == 204

@@ -274,7 +274,7 @@ async def test_other_words_are_the_next_request(stage: Stage) -> None:
     asks = await question(stage, thread)
 
     await ada.say(thread, "something short")
-    await grace.say(thread, "tea")
+    await grace.say(thread, f"<@{stage.application}> tea")
     await ada.click(asks, "Coffee")
     await stage.finished(ada, thread, turns=3)
 
