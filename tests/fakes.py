@@ -79,6 +79,10 @@ class FakeCanvas:
         """The next calls of this verb raise; with `after` they take effect first."""
         self._faults[verb].extend([(error, after)] * times)
 
+    def heal(self, verb: str) -> None:
+        """What was to fail does not any more."""
+        self._faults[verb].clear()
+
     def thread(self, channel: Snowflake) -> list[FakeMessage]:
         """The messages of a channel in their order."""
         return sorted((m for m in self.messages.values() if m.channel == channel), key=lambda m: m.id)
@@ -207,7 +211,7 @@ class FakeFiles:
 
 @dataclass
 class FakeThreads:
-    """Every session's thread has its parent's number and a thousand."""
+    """A session has its room, or else a thread with its parent's number and a thousand."""
 
     store: Store
     refusal: DeliveryError | None = None
@@ -215,6 +219,8 @@ class FakeThreads:
     async def open(self, session: Session, turn: Turn) -> Snowflake:
         if self.refusal is not None:
             raise self.refusal
+        if session.room is not None:
+            return session.room
         thread = session.thread or Snowflake(session.parent + 1000)
         await self.store.bind_thread(session.id, thread)
         return thread

@@ -19,13 +19,11 @@ from bot.turns.in_channel import how_in_channel
 from bot.turns.least import show_least
 from bot.turns.losses import Losses
 from bot.turns.recovery import adopt
+from bot.turns.rests import rest_of
 from bot.turns.runner import carry
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
-
-_OF_ITS_AGE = 0.05
-"""So long, as a part of its age, a turn rests that nobody may see: Discord counts requests that it has to refuse."""
 
 
 @dataclass(slots=True)
@@ -142,7 +140,7 @@ class Mailbox:
             await self._give_up(turn.id, endings.INTERNAL)
         else:
             self.tools.places.leave(turn.id)
-            await self.tools.sleep(max(self.tools.limits.away_s, age / 1000 * _OF_ITS_AGE))
+            await self.tools.sleep(rest_of(age / 1000, at_least=self.tools.limits.away_s))
 
     async def _prepare(self, turn: Turn) -> Work:
         session = await self.tools.store.session(turn.session)

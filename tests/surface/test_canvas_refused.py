@@ -1,10 +1,11 @@
 """Where Discord refuses a write, the canvas says which kind of refusal it was, and opens what only sleeps."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
-from bot.core.errors import DeliveryError, FilesRefused, Forbidden, Gone
+from bot.core.errors import DeliveryError, FilesRefused, Forbidden, Gone, Hidden
 from bot.core.ids import Slot, Snowflake
 from bot.core.patches import Page, Upload
 from bot.playground.discord.world.flags import Permission
@@ -71,6 +72,8 @@ async def test_a_locked_thread_stays_locked() -> None:
         (413, 0, FILE, FilesRefused),
         (403, 50013, FILE, FilesRefused),
         (403, 50013, text("x"), Forbidden),
+        (403, 50001, text("x"), Hidden),
+        (403, 50001, FILE, Hidden),
         (404, 10003, FILE, Gone),
         (404, 10004, text("x"), Gone),
         (400, 50035, FILE, DeliveryError),
@@ -105,3 +108,40 @@ async def test_where_files_may_not_be_attached_is_known_beforehand() -> None:
         here.forbid(Permission.ATTACH_FILES)
         async with connected(here.client):
             assert not here.canvas.may_attach(here.general)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_without_history_it_writes_but_replies_to_nobody(*, is_known: bool) -> None:
+    """Discord refuses a reply then: where that is known none is tried, and else the message comes without."""
+    async with place(lawful=is_known) as here:
+        root = await here.create(text("root"), nonce="root")
+        here.forbid(Permission.READ_MESSAGE_HISTORY)
+        async with connected(here.client) if is_known else nullcontext():
+            made = await here.create(text("one", reply_to=root.message), nonce="one")
+
+        assert here.stored(made.message).reference is None
+
+
+@pytest.mark.parametrize(
+    ("permission", "in_channel", "in_thread"),
+    [(Permission.SEND_MESSAGES, False, True), (Permission.SEND_MESSAGES_IN_THREADS, True, False)],
+)
+async def test_where_it_may_write_is_known_beforehand(
+    permission: Permission, *, in_channel: bool, in_thread: bool
+) -> None:
+    """In a channel by another permission than in its threads; of a place that nothing is known of, Discord will say."""
+    async with place() as here:
+        thread = await here.open_thread((await here.create(text("root"), nonce="root")).message)
+        here.forbid(permission)
+        async with connected(here.client):
+            assert here.canvas.may_write(here.general) is in_channel
+            assert here.canvas.may_write(thread) is in_thread
+            assert here.canvas.may_write(Snowflake(1))
+
+
+async def test_what_is_not_seen_is_not_written_in() -> None:
+    """Whatever else is allowed there."""
+    async with place() as here:
+        here.forbid(Permission.VIEW_CHANNEL)
+        async with connected(here.client):
+            assert not here.canvas.may_write(here.general)

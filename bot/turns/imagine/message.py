@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Gone
+from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Gone, Hidden
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.imagine.job import Job, Picture
 from bot.core.imagine.look import JobView, page_of
@@ -93,14 +93,14 @@ class Message:
     # --- the end ---
 
     async def finish(self, outcome: Outcome, finished: Sequence[Finished], *, reason: str = "") -> Job:
-        """Show what came of it, then write that it is shown. Raises DeliveryUnknown."""
+        """Show what came of it, then write that it is shown. Raises DeliveryUnknown, and Hidden, until it can be."""
         now = self.studio.clock.now()
         self._change(job=replace(self.job, outcome=outcome, reason=reason, ended_at=now), retry_at=None)
         try:
             await self._show(finished)
         except Gone:
             log.info("job.message_gone", job=self.job.id)
-        except DeliveryUnknown:
+        except (DeliveryUnknown, Hidden):
             raise
         except DeliveryError as error:
             await self._show_none(error)
@@ -135,7 +135,7 @@ class Message:
         self._change(job=failed, pictures=unshown, uploads=(), remarks=())
         try:
             await self._write()
-        except DeliveryUnknown:
+        except (DeliveryUnknown, Hidden):
             raise
         except DeliveryError:
             log.warning("job.reason_not_shown", job=self.job.id)

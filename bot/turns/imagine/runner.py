@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.core.errors import DeliveryError, DeliveryUnknown
+from bot.core.errors import DeliveryError, DeliveryUnknown, Hidden
 from bot.core.ids import Snowflake
 from bot.core.imagine.job import Job, JobId, Picture, PictureState
 from bot.core.imagine.look import JobView
@@ -16,6 +16,7 @@ from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.message import Message
 from bot.turns.imagine.painting import Painting
 from bot.turns.imagine.troubles import ASKER_GONE, INTERNAL, NOT_SHOWN, PLACE_GONE, Trouble
+from bot.turns.rests import rest_of
 
 log = structlog.get_logger(__name__)
 
@@ -112,7 +113,7 @@ class JobRunner:
             await self._end_if_hindered(painting, pictures)
             ended = await painting.carry()
             log.info("job.ended", outcome=ended.outcome)
-        except DeliveryUnknown as error:
+        except (DeliveryUnknown, Hidden) as error:
             log.warning("job.discord_away", error=str(error))
             await self._wait_for_discord(job)
         except DeliveryError as error:
@@ -154,10 +155,11 @@ class JobRunner:
         return Trouble(reason) if reason else None
 
     async def _wait_for_discord(self, job: Job) -> None:
-        if self.studio.clock.now() - job.created_at > self.studio.patience.deliver_within_s * 1000:
+        age_s = (self.studio.clock.now() - job.created_at) / 1000
+        if age_s > self.studio.patience.deliver_within_s:
             await self._give_up(job, INTERNAL)
         else:
-            await self.studio.sleep(self.studio.patience.away_s)
+            await self.studio.sleep(rest_of(age_s, at_least=self.studio.patience.away_s))
 
     async def _say_so(self, job: Job) -> None:
         """Our own fault: show it where the message stands, and end the job."""

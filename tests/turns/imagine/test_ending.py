@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused
+from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Hidden
 from bot.core.imagine.job import PictureState
 from bot.core.session import Outcome
 from tests.fakes import NOW, UPLOAD_LIMIT
@@ -219,3 +219,12 @@ async def test_a_crash_that_cannot_be_shown(world: World) -> None:
 
     assert (ended.outcome, ended.reason) == (Outcome.FAILED, "imagine.internal")
     assert world.painter.asked == []
+
+
+async def test_pictures_in_a_place_that_is_hidden_are_shown_when_it_is_not(world: World) -> None:
+    """Closed in between: the message has its picture once it may be changed again, and it was painted once."""
+    world.canvas.fail("edit", Hidden("50001"), times=3)
+    ended = await world.wholly()
+
+    assert (ended.outcome, len(world.painter.asked)) == (Outcome.COMPLETED, 1)
+    assert len(world.page().files) == 1
