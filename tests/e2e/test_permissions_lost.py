@@ -32,7 +32,7 @@ from tests.e2e.lacking import (
     allow,
     deny,
 )
-from tests.e2e.messages import is_receipt, pages, text_of
+from tests.e2e.messages import Json, is_receipt, pages, text_of
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -140,3 +140,25 @@ async def test_files_that_may_not_be_attached_any_more_are_listed(stage: Stage) 
 
     assert "could not be attached" in await receipt(stage, thread)
     assert "more files are not attached" in await said(stage, thread)
+
+
+@proves("pictures")
+async def test_pictures_that_may_not_be_attached_any_more_are_spoken_of(stage: Stage) -> None:
+    """The permission goes while they are painted: the message says that Discord did not take them."""
+    channel, ada = await a_channel(stage), stage.person("Ada")
+    painted = {"method": "POST", "path": "/v1beta/interactions", "times": 1}
+    await stage.fault(painted, {"delay_s": 1.0})
+    await ada.use("imagine", {"prompt": "a cat"}, channel=channel)
+    await stage.until(lambda: first_message(stage, channel))
+
+    await deny(stage, channel, ATTACH)
+
+    async def told() -> bool:
+        message = await first_message(stage, channel)
+        return message is not None and "Discord did not take the finished pictures" in text_of(message)
+
+    assert await stage.until(told)
+
+
+async def first_message(stage: Stage, channel: str) -> Json | None:
+    return next(iter(await stage.person("Ada").messages(channel)), None)
