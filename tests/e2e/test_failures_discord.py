@@ -19,6 +19,7 @@ from tests.e2e.failures import (
     receipt,
     said,
     wake,
+    working,
 )
 from tests.e2e.lacking import (
     ATTACH,
@@ -173,14 +174,18 @@ async def test_an_archived_thread_is_opened_again(stage: Stage) -> None:
 
 @proves("locked")
 async def test_a_locked_thread_ends_the_turn(stage: Stage) -> None:
-    """Somebody archives and locks the thread: the run is cancelled, the log says why, and nothing is written."""
+    """Archived and locked: the run is cancelled, and the log says why; opened again, the card says that it ended."""
     before = await cancels(stage)
     thread = await at_work(stage)
 
     await do(stage, "PATCH", f"/channels/{thread}", {"archived": True, "locked": True})
     await stage.until(lambda: is_cancelled(stage, before))
     await stage.until(lambda: is_logged(stage, "turn.not_delivered"))
+    meanwhile = await working(stage, thread)
+    await do(stage, "PATCH", f"/channels/{thread}", {"archived": False, "locked": False})
 
+    assert meanwhile is not None
+    assert "**Stopped**" in await receipt(stage, thread)
     assert "I am back" not in await said(stage, thread)
 
 
