@@ -1,7 +1,8 @@
 """What a turn replies to where its talk takes place in a channel that has no threads."""
 
+from bot.core.ids import Snowflake
 from bot.core.in_channel import InChannel
-from bot.core.session import Session, SessionKind, Turn
+from bot.core.session import Outgoing, Session, SessionKind, Turn
 from bot.core.view import ROOT
 from bot.turns.equipment import Equipment
 
@@ -11,5 +12,14 @@ async def how_in_channel(tools: Equipment, session: Session, turn: Turn) -> InCh
     if session.kind is not SessionKind.CHANNEL:
         return None
     root = next((row for row in await tools.store.outbox(turn.id) if row.slot == ROOT), None)
-    quoted = root.message if root is not None and not root.gone else turn.reply_to
-    return InChannel(quoted, is_first=await tools.store.first_turn(session.id) == turn.id)
+    return InChannel(_quoted(turn, root), is_first=await tools.store.first_turn(session.id) == turn.id)
+
+
+def _quoted(turn: Turn, root: Outgoing | None) -> Snowflake | None:
+    """The message of ours that quotes the request; what a person wrote is its own quotation."""
+    if root is not None:
+        return None if root.gone else root.message
+    if turn.reply_to is not None:
+        return turn.reply_to
+    kind, _, number = turn.origin.partition(":")
+    return Snowflake(int(number)) if kind == "message" and number.isdecimal() else None
