@@ -153,6 +153,29 @@ async def test_a_cut_line_is_taken_up_again(browser: Browser, stage: Stage, shot
         assert len(lines) == 2
 
 
+async def test_a_private_thread_is_seen_by_whom_one_adds(
+    browser: Browser, ada: Window, stage: Stage, shots: Path
+) -> None:
+    """Begun over the channel, it stands nowhere for others; who is added by its menu finds it, with what is said."""
+    header = ada.page.locator(".header")
+    await header.get_by_label("Threads").click()
+    await ada.page.get_by_role("menuitem", name="New private thread").click()
+    await ada.page.locator("dialog input").fill("a surprise")
+    await ada.page.locator("dialog").get_by_role("button", name="Start").click()
+    await header.locator("h2", has_text="a surprise").wait_for()
+    await ada.say("for Grace alone")
+    async with window(browser, stage.origin, shots) as other:
+        await other.open()
+        await other.become("Grace")
+        await expect(other.page.locator(".place", has_text="a surprise")).to_have_count(0)
+        await header.get_by_label("About this thread").click()
+        await ada.page.get_by_role("menuitem", name="Add somebody").click()
+        await ada.page.get_by_role("menuitem", name="Grace").click()
+        await other.go("a surprise")
+
+        await expect(other.message("for Grace alone")).to_be_visible()
+
+
 async def test_a_telephone_shows_the_chat_and_hides_the_places(browser: Browser, stage: Stage, shots: Path) -> None:
     """At 390 px nothing is wider than the window, and the places slide in and out."""
     async with window(browser, stage.origin, shots, viewport={"width": 390, "height": 844}, has_touch=True) as phone:

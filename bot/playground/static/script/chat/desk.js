@@ -101,6 +101,13 @@ export class Desk {
     if (thread) this.openChannel(thread.id);
   }
 
+  async startAlone(channel, type) {
+    const name = await asked("Start a thread", "Its name", "New thread", "Start");
+    if (!name) return;
+    const thread = await this.attempt(this.#account.startAlone(channel, name, type));
+    if (thread) this.openChannel(thread.id);
+  }
+
   async renameThread(thread) {
     const name = await asked("Rename the thread", "Its name", thread.name, "Rename");
     if (name) this.attempt(this.#account.changeThread(thread, { name }));

@@ -5,8 +5,8 @@ import { h, replace } from "../element.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../layers/menu.js";
 import { Channel, isThread } from "../world/kinds.js";
-import { Permission } from "../world/permissions.js";
 import { channelMark } from "./selects.js";
+import { openThreads, threadDeeds } from "./threads.js";
 
 export class Header {
   constructor(channel, scene, signal) {
@@ -77,50 +77,12 @@ export class Header {
     const { channel, scene } = this;
     if (!isThread(channel))
       return channel.type === Channel.TEXT
-        ? this.#button("thread", "Threads", (event) => this.#threads(event.currentTarget))
+        ? this.#button("thread", "Threads", (event) => openThreads(event.currentTarget, channel, scene))
         : null;
     return this.#button("more", "About this thread", (event) =>
-      openMenu(event.currentTarget, threadDeeds(channel, scene), { label: "Thread", align: "end" }),
+      openMenu(event.currentTarget, threadDeeds(channel, scene, event.currentTarget), { label: "Thread", align: "end" }),
     );
   }
 
   #button = (mark, label, run) => iconButton(mark, label, run, { title: label });
-
-  async #threads(anchor) {
-    const { scene, channel } = this;
-    await scene.account.archivedThreads(channel).catch(() => []);
-    const threads = scene.world.threadsOf(channel.id);
-    const entry = (thread) => ({
-      label: `${thread.name}${thread.thread_metadata?.archived ? " (archived)" : ""}`,
-      mark: channelMark(thread),
-      run: () => scene.desk.openChannel(thread.id),
-    });
-    openMenu(anchor, threads.length ? threads.map(entry) : [{ label: "There is no thread yet", run: () => null }], {
-      label: "Threads",
-      align: "end",
-    });
-  }
-}
-
-function threadDeeds(thread, scene) {
-  const { account, desk, world } = scene;
-  const { archived, locked } = thread.thread_metadata ?? {};
-  const moderates = world.can(thread, Permission.MANAGE_THREADS),
-    owns = thread.owner_id === scene.me;
-  const change = (what) => () => desk.attempt(account.changeThread(thread, what));
-  return [
-    thread.member
-      ? { label: "Leave the thread", mark: "close", run: () => desk.attempt(account.leave(thread)) }
-      : { label: "Join the thread", mark: "plus", run: () => desk.attempt(account.join(thread)) },
-    { label: "Copy the thread's id", mark: "copy", run: () => desk.copy(thread.id) },
-    (moderates || owns) && !archived && { label: "Rename", mark: "pencil", run: () => desk.renameThread(thread) },
-    (moderates || owns || (archived && !locked)) && {
-      label: archived ? "Reopen" : "Archive",
-      mark: "archive",
-      run: change({ archived: !archived }),
-    },
-    moderates && !archived && { label: locked ? "Unlock" : "Lock", mark: "lock", run: change({ locked: !locked }) },
-    moderates && "-",
-    moderates && { label: "Delete the thread", mark: "bin", danger: true, run: () => desk.deleteThread(thread) },
-  ];
 }

@@ -92,6 +92,8 @@ export class Account {
 
   openDm = (userId) => this.#made(this.rest.post("/users/@me/channels", { recipient_id: userId }));
   startThread = (message, name) => this.#made(this.rest.post(`${this.#path(message)}/threads`, { name }));
+  startAlone = (channel, name, type) => this.#made(this.rest.post(`/channels/${channel.id}/threads`, { name, type }));
+  addTo = (thread, userId) => this.rest.put(`/channels/${thread.id}/thread-members/${userId}`);
   changeThread = (thread, change) => this.rest.patch(`/channels/${thread.id}`, change);
   deleteThread = (thread) => this.rest.delete(`/channels/${thread.id}`);
   join = (thread) => this.rest.put(`/channels/${thread.id}/thread-members/@me`);

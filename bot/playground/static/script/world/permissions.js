@@ -11,6 +11,7 @@ export const Permission = {
   REACT: 1n << 6n,
   MANAGE_THREADS: 1n << 34n,
   PUBLIC_THREADS: 1n << 35n,
+  PRIVATE_THREADS: 1n << 36n,
   SEND_IN_THREADS: 1n << 38n,
   COMMANDS: 1n << 31n,
   MANAGE_CHANNELS: 1n << 4n,
