@@ -41,7 +41,7 @@ async def test_a_person_is_greeted_with_everything_at_once() -> None:
             ready = await client.identify(here.person("grace").token)
 
         names = [channel["name"] for channel in ready["guilds"][0]["channels"]]
-        assert names == ["general", "bot-cannot-write", "ideas", "pictures", "gallery-18"]
+        assert names == ["general", "bot-cannot-write", "ideas", "pictures", "gallery-18", "no-threads"]
         assert len(ready["guilds"][0]["members"]) == 5
         assert [event["t"] for event in client.events] == ["READY"]
 

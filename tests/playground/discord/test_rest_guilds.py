@@ -10,8 +10,8 @@ async def test_the_beginning_has_what_a_test_needs() -> None:
 
         assert guild.owner_id == here.person("Ada").id
         names = [here.world.channels[channel_id].name for channel_id in guild.channel_ids]
-        assert names == ["general", "workshop", "bot-cannot-write", "ideas", "pictures", "gallery-18"]
-        assert len({user.id for user in here.world.users.values()} | set(here.world.channels) | {guild.id}) == 12
+        assert names == ["general", "workshop", "bot-cannot-write", "ideas", "pictures", "gallery-18", "no-threads"]
+        assert len({user.id for user in here.world.users.values()} | set(here.world.channels) | {guild.id}) == 13
         assert here.world.application.id == here.world.bot.id
 
 
@@ -31,6 +31,7 @@ async def test_a_guild_is_read_whole() -> None:
             "ideas",
             "pictures",
             "gallery-18",
+            "no-threads",
         ]
         assert {role.name for role in roles} == {"@everyone", "Members", "Antigravity bot"}
         assert [role.name for role in member.roles] == ["@everyone", "Members"]

@@ -69,15 +69,18 @@ def _add_guild(world: World, bot: User, people: list[User]) -> None:
 
 def _add_channels(world: World, guild: Guild, managed: Role) -> None:
     silent = Overwrite(managed.id, 0, deny=int(Permission.SEND_MESSAGES | Permission.SEND_MESSAGES_IN_THREADS))
+    flat = Overwrite(managed.id, 0, deny=int(Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS))
     for position, name in enumerate(("general", "workshop", "bot-cannot-write")):
         channel = Channel(world.snowflake(), ChannelType.TEXT, name, guild.id, position=position)
         if name == "bot-cannot-write":
             channel.overwrites[silent.id] = silent
         world.add_channel(guild, channel)
     world.add_channel(guild, _ideas(world, guild))
-    for name, nsfw in (("pictures", False), (AGE_RESTRICTED, True)):
+    for name, nsfw in (("pictures", False), (AGE_RESTRICTED, True), ("no-threads", False)):
         position = len(guild.channel_ids)
         channel = Channel(world.snowflake(), ChannelType.TEXT, name, guild.id, position=position, nsfw=nsfw)
+        if name == "no-threads":
+            channel.overwrites[flat.id] = flat
         world.add_channel(guild, channel)
 
 
