@@ -19,6 +19,7 @@ from bot.surface.threads import root_content
 from tests.surface.asked import Asked, asked
 from tests.surface.place import PATIENCE_S
 from tests.surface.test_threads import mortal_threads, session_of
+from tests.surface.whole import Whole, whole
 from tests.turns.mortal import Killed, Life
 
 
@@ -165,3 +166,50 @@ async def test_who_takes_no_direct_messages_is_told_so(tmp_path: Path) -> None:
 
         assert said_privately(case) == [say("private.closed")]
         assert ours(case, case.here.general) == []
+
+
+async def ask_privately(here: Whole, channel: int) -> None:
+    given = [{"type": 3, "name": "prompt", "value": "short please"}, {"type": 5, "name": "private", "value": True}]
+    await here._interact("Ada", 2, channel, {"name": "ask", "type": 1, "options": given})
+
+
+async def test_asked_in_a_thread_it_is_a_talk_of_its_own(tmp_path: Path) -> None:
+    """A private thread in the thread's channel; the talk that stands there hears nothing of it."""
+    async with whole(tmp_path) as here:
+        thread, before = await here.talk()
+        shown = len(here.messages(thread))
+        await ask_privately(here, thread)
+        turn = await here.until(lambda: here.done_turn(1))
+
+        session = await here.bot.desk.store.session(turn.session)
+        assert session is not None
+        assert (session.kind, session.parent) == (SessionKind.PRIVATE, here.general.id)
+        assert turn.session != before.session
+        assert len(here.messages(thread)) == shown
+
+
+async def test_asked_in_a_post_it_is_the_direct_messages(tmp_path: Path) -> None:
+    """A forum has no private threads."""
+    async with whole(tmp_path) as here:
+        body = {"name": "An idea", "message": {"content": "What do you think?"}}
+        post = await here.call("Grace", "POST", f"/channels/{here.channel('ideas').id}/threads", body)
+        await ask_privately(here, int(post["id"]))
+        turn = await here.until(lambda: here.done_turn(0))
+
+        session = await here.bot.desk.store.session(turn.session)
+        assert session is not None
+        assert session.kind is SessionKind.DIRECT
+        assert not here.requests("POST", "/threads?")
+        assert len(here.messages(int(post["id"]))) == 1
+
+
+@pytest.mark.parametrize("do", [{"drop": "after"}, {"status": 503}])
+async def test_the_link_is_told_again_where_it_was_lost(tmp_path: Path, do: dict[str, object]) -> None:
+    """A cut connection or a 503 does not leave the asker waiting."""
+    async with whole(tmp_path) as here:
+        await here.fault({"method": "PATCH", "path": "*/messages/@original", "times": 1}, do)
+        await ask_privately(here, here.general.id)
+        await here.until(lambda: here.done_turn(0))
+
+        (told,) = here.general.hidden.values()
+        assert told.content.startswith("We talk here")
