@@ -28,7 +28,7 @@ from bot.surface.desk import Desk
 from bot.surface.joined import joined_session
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of, scene_of
-from bot.surface.permissions import missing_for_a_talk
+from bot.surface.permissions import lack_of
 from bot.surface.threads import DiscordThreads, root_content
 
 REQUEST_LIMIT = 6_000
@@ -157,6 +157,9 @@ class Ask:
             await self._take(itx, session, Request(text=CONTINUE))
 
     async def _take(self, itx: discord.Interaction, session: Session, request: Request) -> None:
+        if not request.is_private and (lack := lack_of(itx)):
+            await say_privately(itx, lack)
+            return
         turn = self.desk.new_turn(
             session,
             origin=f"itx:{itx.id}",
@@ -187,9 +190,8 @@ class Ask:
             return
         if itx.guild_id is None or not isinstance(itx.channel, discord.TextChannel | discord.Thread):
             raise NotTaken(say("ask.not_here"))
-        missing = missing_for_a_talk(itx.app_permissions, in_thread=isinstance(itx.channel, discord.Thread))
-        if missing:
-            raise NotTaken(say("ask.threads_missing", channel=f"<#{itx.channel_id}>", missing=missing))
+        if lack := lack_of(itx):
+            raise NotTaken(lack)
 
     async def _new_session(self, itx: discord.Interaction, prompt: str, options: Options) -> Session:
         guild = Snowflake(itx.guild_id) if itx.guild_id else None

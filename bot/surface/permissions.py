@@ -57,6 +57,14 @@ def missing_for_a_talk(may: discord.Permissions, *, in_thread: bool) -> str:
     return "" if may.send_messages else say("permissions.either", threads=missing, messages=NEEDED["send_messages"])
 
 
+def lack_of(itx: discord.Interaction) -> str:
+    """Why nothing could be answered there, as a sentence for whoever asks; empty where it could."""
+    if itx.guild_id is None:
+        return ""
+    missing = missing_for_a_talk(itx.app_permissions, in_thread=isinstance(itx.channel, discord.Thread))
+    return say("ask.threads_missing", channel=f"<#{itx.channel_id}>", missing=missing) if missing else ""
+
+
 def is_without_threads(may: discord.Permissions) -> bool:
     """Whether a talk in a channel can only be held in the channel itself."""
     return bool(_missing(may, _FOR_A_THREAD))
@@ -95,6 +103,12 @@ def may_write(client: discord.Client, channel: Snowflake) -> bool:
         return True
     is_thread = isinstance(client.get_channel(channel), discord.Thread)
     return may.view_channel and (may.send_messages_in_threads if is_thread else may.send_messages)
+
+
+def may_react(client: discord.Client, channel: Snowflake) -> bool:
+    """The same of adding a reaction that nobody else has."""
+    may = _known(client, channel)
+    return may is None or (may.add_reactions and may.read_message_history)
 
 
 def gives_threads(client: discord.Client, channel: Snowflake) -> bool:

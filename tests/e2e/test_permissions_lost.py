@@ -31,8 +31,9 @@ from tests.e2e.lacking import (
     a_channel_without,
     allow,
     deny,
+    given_privately,
 )
-from tests.e2e.messages import Json, is_receipt, pages, text_of
+from tests.e2e.messages import Json, buttons, is_receipt, pages, text_of
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -95,6 +96,23 @@ async def test_a_request_in_a_thread_that_is_closed_costs_nothing(stage: Stage) 
     text = await receipt(stage, thread, turns=2)
 
     assert "“Send Messages in Threads”" in text
+    assert len(await creates(stage)) == before
+
+
+@proves("send-messages-in-threads")
+async def test_a_button_in_a_thread_that_is_closed_says_what_is_missing(stage: Stage) -> None:
+    """Retry runs nothing: who presses it is told which permission is missing, and in which thread."""
+    channel, ada = await a_channel(stage), stage.person("Ada")
+    thread = await ask(stage, "short please", channel=channel)
+    await receipt(stage, thread)
+    before = len(await creates(stage))
+    done = next(m for m in await ada.messages(thread) if is_receipt(m))
+
+    await deny(stage, channel, WRITE_IN_THREADS)
+    told = await given_privately(stage, lambda: ada.click(done, "Retry"))
+
+    assert "“Send Messages in Threads”" in told["content"]
+    assert f"<#{thread}>" in told["content"]
     assert len(await creates(stage)) == before
 
 
@@ -162,3 +180,23 @@ async def test_pictures_that_may_not_be_attached_any_more_are_spoken_of(stage: S
 
 async def first_message(stage: Stage, channel: str) -> Json | None:
     return next(iter(await stage.person("Ada").messages(channel)), None)
+
+
+@proves("pictures")
+async def test_a_picture_is_not_reworked_where_it_could_not_be_shown(stage: Stage) -> None:
+    """Its buttons stay; who presses one is told which permission is missing, and no picture is made."""
+    channel, ada = await a_channel(stage), stage.person("Ada")
+    await ada.use("imagine", {"prompt": "a cat"}, channel=channel)
+
+    async def finished() -> Json | None:
+        message = await first_message(stage, channel)
+        return message if message is not None and any(b["label"] == "Again" for b in buttons(message)) else None
+
+    picture = await stage.until(finished)
+    before = len(await creates(stage))
+
+    await deny(stage, channel, ATTACH)
+    told = await given_privately(stage, lambda: ada.click(picture, "Again"))
+
+    assert "“Attach Files”" in told["content"]
+    assert len(await creates(stage)) == before
