@@ -32,6 +32,7 @@ from bot.telemetry.logs import note_loop_errors
 from bot.telemetry.metrics import Metrics
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
+from bot.turns.removal import Remover
 from bot.wiring import SystemClock, Wiring
 from bot.wiring_models import configured
 from bot.wiring_telemetry import watched
@@ -46,6 +47,7 @@ class App:
     gateway: Gateway
     mailbox: Mailbox
     pictures: JobRunner
+    remover: Remover
     desk: Desk
     content: ContentSwitch
     sync: CommandSync
@@ -58,6 +60,7 @@ class App:
         await self.content.tell()
         await self._sync_commands()
         left = await self.mailbox.take_up() + await self.pictures.take_up()
+        await self.remover.take_up()
         log.info("bot.started", taken_up=left, agent=self.settings.gemini_agent)
         looking = asyncio.create_task(self.standing.tell_log())
         try:
@@ -108,6 +111,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             metrics=metrics,
         )
         stack.push_async_callback(wiring.services.close)
+        stack.push_async_callback(wiring.remover.lay_down)
         await check_secrets(wiring.supplies.configurations, wiring.store.secrets)
         wiring.client.equip(wiring.people.features)
         stack.callback(group.create_task(wiring.watch.lag.watch()).cancel)
@@ -118,6 +122,7 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
             gateway=wiring.gateway,
             mailbox=wiring.mailbox,
             pictures=wiring.pictures,
+            remover=wiring.remover,
             desk=wiring.people.desk,
             content=wiring.content,
             sync=wiring.store.notices,

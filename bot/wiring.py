@@ -36,6 +36,7 @@ from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.runner import JobRunner
 from bot.turns.mailbox import Mailbox
 from bot.turns.places import Bounds, Places
+from bot.turns.removal import Remover
 from bot.turns.supplies import Supplies
 from bot.wiring_models import Services
 from bot.wiring_people import People
@@ -212,6 +213,10 @@ class Wiring:
     @cached_property
     def pictures(self) -> JobRunner:
         return JobRunner(self.studio, self.group)
+
+    @cached_property
+    def remover(self) -> Remover:
+        return Remover(self.mailbox, self.store.removals, self.store.jobs, self.pictures.forget, self.group)
 
     # --- what people meet ---
 

@@ -25,6 +25,7 @@ from bot.surface.mcp.adding import Adding
 from bot.surface.mcp.command import Mcp
 from bot.surface.presence import Presence
 from bot.surface.reading import Reading
+from bot.surface.removal import Removing
 from bot.surface.replies import Replies
 from bot.surface.settings.access import Access
 from bot.surface.settings.command import GuildSettingsCommand
@@ -100,6 +101,8 @@ class People:
         subjects = Subjects(self.desk, self.house.store.jobs)
         edits = Edits(self.orders, subjects)
         answers = Answers(self.desk, self.house.store.calls)
+        buttons = PictureButtons(self.orders, subjects, self.house.canvas)
+        removing = Removing(self.desk, self.house.remover, buttons, self.house.store.jobs)
         return Features(
             ask=ask,
             replies=Replies(
@@ -111,10 +114,10 @@ class People:
                 self.company.hears,
                 Joined(self.house.client, self.desk).by_mention,
             ),
-            clicks=Clicks(self.desk, ask, reading, files, answers),
+            clicks=Clicks(self.desk, ask, reading, files, answers, removing),
             absences=Absences(self.house.mailbox, self.house.pictures),
             imagine=Imagine(self.orders),
-            buttons=PictureButtons(self.orders, subjects, self.house.canvas),
+            buttons=buttons,
             edits=edits,
             mcp=Mcp(Adding(self.desk, self.house.store.servers, McpVisitor(self.house.guarded))),
             settings=GuildSettingsCommand(
@@ -126,4 +129,5 @@ class People:
             presence=self.presence,
             hello=Hello(self.house.client, self.house.canvas, self.house.store.notices, self.house.clock, self.readers),
             video=Video(self.desk, ask),
+            removing=removing,
         )

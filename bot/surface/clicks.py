@@ -18,6 +18,7 @@ from bot.surface.looks import say_privately
 from bot.surface.managers import may_tidy
 from bot.surface.people import actor_of
 from bot.surface.reading import Reading
+from bot.surface.removal import Removing
 from bot.surface.reply_form import ReplyForm
 from bot.surface.tools.answers import Answers
 
@@ -29,6 +30,7 @@ class Clicks:
     reading: Reading
     files: FilesButton
     answers: Answers
+    removing: Removing
 
     async def answer(self, itx: discord.Interaction) -> None:
         """Every click is answered; one that we do not know, or on a turn that is no more, with a sentence."""
@@ -46,6 +48,7 @@ class Clicks:
             "files": self.files.show,
             "file": self.files.fetch,
             "tar": self.files.tar,
+            "remove": self.removing.ask,
         }
         handler = handlers.get(verb)
         if handler is None or turn is None or not await self._is_there(itx, turn):
@@ -55,9 +58,13 @@ class Clicks:
             await handler(itx, turn, argument)
 
     async def _is_there(self, itx: discord.Interaction, turn: Turn) -> bool:
-        """The click comes from the turn's own thread: nobody reads another thread's by naming its turn."""
+        """The click comes from the turn's own thread: nobody reads another thread's by naming its turn.
+
+        Of an answer that was removed nothing is there any more, though its rows are.
+        """
         session = await self.desk.store.session(turn.session)
-        return session is not None and (itx.guild_id, itx.channel_id) == (session.guild_of_room, session.room)
+        is_its_room = session is not None and (itx.guild_id, itx.channel_id) == (session.guild_of_room, session.room)
+        return is_its_room and not await self.removing.is_removed(turn)
 
     async def _stop(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         actor = actor_of(itx.user)

@@ -25,6 +25,7 @@ from bot.surface.looks import say_privately
 from bot.surface.mcp.command import Mcp
 from bot.surface.mcp.forms import FORM_PREFIX
 from bot.surface.presence import Presence
+from bot.surface.removal import CONFIRM, Removing
 from bot.surface.replies import Replies
 from bot.surface.settings.access import CHOICE
 from bot.surface.settings.command import GuildSettingsCommand
@@ -50,6 +51,7 @@ class Features:
     presence: Presence
     hello: Hello
     video: Video
+    removing: Removing
 
 
 class BotClient(discord.Client):
@@ -79,6 +81,7 @@ class BotClient(discord.Client):
         if features.video.is_offered:
             self.tree.add_command(features.video.command(), override=True)
         self.tree.add_command(features.edits.menu(), override=True)
+        self.tree.add_command(features.removing.menu(), override=True)
         self.tree.add_command(features.mcp.commands(), override=True)
         self.tree.add_command(features.settings.commands(), override=True)
         self.tree.add_command(help_command(), override=True)
@@ -163,6 +166,8 @@ async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
         await features.edits.submitted(itx, custom_id)
     elif custom_id == CHOICE:
         await features.settings.access.removed(itx)
+    elif custom_id.startswith(CONFIRM):
+        await features.removing.confirmed(itx, custom_id)
     elif custom_id.startswith(PREFIX):
         await features.buttons.answer(itx, custom_id)
     else:

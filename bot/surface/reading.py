@@ -15,6 +15,7 @@ from bot.core.transcript import RunTranscript, Transcript, fold
 from bot.core.view import final_text
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, buttons_view
+from bot.surface.removal import may_remove
 from bot.turns.listening import read
 
 _FOOTER_ROOM = 40
@@ -49,6 +50,8 @@ class Reading:
         fits = len(pages[number]) + len(footer) < PAGE_LIMIT
         is_last = number + 1 == len(pages)
         onward = () if is_last else (Button(say("button.next"), f"{verb}:{turn.id}:{number + 1}"),)
+        if verb == "details" and may_remove(self.desk, itx, turn):
+            onward = (*onward, Button(say("button.remove"), f"remove:{turn.id}"))
         await itx.edit_original_response(
             content=f"{pages[number]}\n{footer}" if fits else pages[number],
             view=buttons_view(onward) if onward else None,

@@ -9,20 +9,7 @@ from string import Formatter
 import pytest
 
 from bot.core.access_rules import KEYS
-from bot.core.catalogue import (
-    SENTENCES,
-    asking,
-    checks,
-    models,
-    permissions,
-    pictures,
-    rooms,
-    say,
-    speaking,
-    tools,
-    turns,
-    words,
-)
+from bot.core.catalogue import PARTS, SENTENCES, say
 from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed
 from bot.core.session import Outcome
@@ -126,8 +113,6 @@ def test_every_rework_has_a_word(deed: Deed) -> None:
 
 def test_no_sentence_stands_twice() -> None:
     """Each key is in one file of the catalogue alone."""
-    parts = [
-        one.SENTENCES for one in (turns, asking, tools, pictures, models, speaking, words, checks, rooms, permissions)
-    ]
+    parts = [one.SENTENCES for one in PARTS]
 
     assert sum(map(len, parts)) == len(SENTENCES)

@@ -2,20 +2,22 @@
 
 from string import Formatter
 
-from bot.core.catalogue import asking, checks, models, permissions, pictures, rooms, speaking, tools, turns, words
-
-SENTENCES: dict[str, str] = (
-    turns.SENTENCES
-    | asking.SENTENCES
-    | tools.SENTENCES
-    | pictures.SENTENCES
-    | models.SENTENCES
-    | speaking.SENTENCES
-    | words.SENTENCES
-    | checks.SENTENCES
-    | rooms.SENTENCES
-    | permissions.SENTENCES
+from bot.core.catalogue import (
+    asking,
+    checks,
+    models,
+    permissions,
+    pictures,
+    removing,
+    rooms,
+    speaking,
+    tools,
+    turns,
+    words,
 )
+
+PARTS = (turns, asking, tools, pictures, models, speaking, words, checks, rooms, permissions, removing)
+SENTENCES: dict[str, str] = {key: sentence for part in PARTS for key, sentence in part.SENTENCES.items()}
 
 
 def say(key: str, **fields: object) -> str:

@@ -177,18 +177,26 @@ class PictureButtons:
             await self.orders.runner.stop(job.id, by=Snowflake(itx.user.id))
 
     async def _remove(self, itx: discord.Interaction, job: Job) -> None:
-        if itx.user.id != job.actor.id and not may_tidy(self.orders.desk, itx):
+        if not self.may_remove(itx, job):
             await say_privately(itx, say("imagine.not_yours_to_remove", who=job.actor.id))
             return
         await itx.response.defer()
+        if not await self.take_down(job):
+            await itx.followup.send(say("imagine.not_removed"), ephemeral=True, allowed_mentions=NOBODY)
+
+    def may_remove(self, itx: discord.Interaction, job: Job) -> bool:
+        return itx.user.id == job.actor.id or may_tidy(self.orders.desk, itx)
+
+    async def take_down(self, job: Job) -> bool:
+        """Delete the job's message; what is at work for it ends. False where Discord refuses that."""
         if job.message is None:
-            return
+            return True
         try:
             await self.canvas.delete(job.channel, job.message)
         except Gone:
             pass
         except DeliveryError as error:
             self.orders.desk.log.warning("job.not_removed", job=job.id, error=str(error))
-            await itx.followup.send(say("imagine.not_removed"), ephemeral=True, allowed_mentions=NOBODY)
-            return
+            return False
         await self.orders.runner.forget(job.message)
+        return True
