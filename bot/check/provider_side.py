@@ -13,6 +13,7 @@ from bot.core.models.provider import AuthStyle, Provider
 from bot.providers.http import Call, Timeouts, Transport
 from bot.providers.interactions.runs import KEY_HEADER
 from bot.providers.interactions.translate_errors import explain
+from bot.providers.models.carrying import carried
 from bot.providers.models.errors import explain as explain_models
 from bot.providers.models.line import root_of
 from bot.providers_file import Configured
@@ -88,12 +89,12 @@ async def _ask(session: aiohttp.ClientSession, provider: Provider, key: SecretSt
     """Raises ProviderError for every answer but a list."""
     styles = [endpoint.auth[0] for endpoint in provider.endpoints.values() if endpoint.auth]
     style = styles[0] if styles else AuthStyle.BEARER
-    secrets, query = _carried(style, key)
+    key_of = carried(style, key)
     http = Transport(
         session,
         base=root_of(provider.base),
-        secrets=secrets,
-        query_secrets=query,
+        secrets=key_of.headers,
+        query_secrets=key_of.query,
         explain=explain_models,
         timeouts=_TIMEOUTS,
     )
@@ -101,16 +102,3 @@ async def _ask(session: aiohttp.ClientSession, provider: Provider, key: SecretSt
     async with http.open(call) as answer:
         if answer.content_type != "application/json":
             raise ProviderError("no list", status=_NOT_THERE)
-
-
-def _carried(style: AuthStyle, key: SecretStr | None) -> tuple[dict[str, SecretStr], dict[str, SecretStr]]:
-    """In headers, and in the query."""
-    if key is None or not key.get_secret_value().strip():
-        return {}, {}
-    match style:
-        case AuthStyle.BEARER:
-            return {"Authorization": SecretStr(f"Bearer {key.get_secret_value()}")}, {}
-        case AuthStyle.QUERY:
-            return {}, {"key": key}
-        case _:
-            return {str(style): key}, {}

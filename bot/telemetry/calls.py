@@ -34,11 +34,14 @@ def call_of(method: str, path: str) -> str:
 
 
 class Watched:
-    """`names`: addresses by the name of the provider behind them; only these are counted."""
+    """`names`: addresses by the name of the provider behind them; only these are counted.
+
+    Several may share an origin, as the platforms of one gateway do: the longest address that fits counts.
+    """
 
     def __init__(self, metrics: Metrics, names: Mapping[str, str]) -> None:
         self._metrics = metrics
-        self._names = {URL(base).origin(): name for name, base in names.items()}
+        self._bases = sorted(((URL(base), name) for name, base in names.items()), key=lambda one: len(one[0].path))
 
     def trace(self) -> aiohttp.TraceConfig:
         """For the session that makes the requests."""
@@ -57,7 +60,7 @@ class Watched:
         self, _session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         self._count(params.method, params.url, params.response.status, context.began)
-        if params.response.status == 429 and self._names.get(params.url.origin()) == "discord":
+        if params.response.status == 429 and self._name_of(params.url) == "discord":
             self._metrics.rate_limited(params.response.headers.get("X-RateLimit-Scope", ""))
 
     async def _on_exception(
@@ -66,6 +69,13 @@ class Watched:
         self._count(params.method, params.url, None, context.began)
 
     def _count(self, method: str, url: URL, status: int | None, began: float) -> None:
-        name = self._names.get(url.origin())
+        name = self._name_of(url)
         if name is not None:
             self._metrics.called(name, call_of(method, url.path), status, seconds=time.monotonic() - began)
+
+    def _name_of(self, url: URL) -> str | None:
+        return next((name for base, name in reversed(self._bases) if _is_within(url, base)), None)
+
+
+def _is_within(url: URL, base: URL) -> bool:
+    return url.origin() == base.origin() and f"{url.path}/".startswith(f"{base.path.rstrip('/')}/")

@@ -40,6 +40,8 @@ SENTENCES: dict[str, str] = {
     "imagine.provider_payment": "The provider wants to be paid first, which is for the bot's operator to do: {detail}",
     "imagine.provider_unreachable": "The provider cannot be reached. Try again in a few minutes, and tell the bot's operator if it stays so: {detail}",
     "imagine.provider_busy": "The provider takes no more requests now. Try again later: {detail}",
+    "imagine.provider_no_account": "The gateway has no account left with which it could ask for pictures: {detail} Try again later; the bot's operator can look after the gateway's accounts.",
+    "imagine.provider_no_content": "The gateway got no picture from the service behind it: {detail} Often that means that the prompt touches the service's rules, and then it stays so: word it differently.",
     "imagine.provider_model_gone": "The provider knows no such model: {detail} Choose another one with `model` of `/imagine`; its names are the operator's to set right (`PROVIDERS`).",
     "imagine.quota": "This bot's quota for pictures is used up for today. Try again tomorrow; the bot's operator has been told.",
     "imagine.overloaded": "The image service takes no more requests now ({detail}). Try again later.",

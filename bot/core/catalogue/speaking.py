@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "turn.provider_denied": "The model's provider does not let this bot's key use that model or endpoint: {detail} The bot's operator can buy or configure it; `/ask` with another `model` may work now.",
     "turn.provider_busy": "The model's provider takes no more requests now: {detail} Try again later, or `/ask` with another `model`.",
     "turn.provider_unreachable": "The model's provider cannot be reached: {detail} Try again in a few minutes, or `/ask` with another `model`, and tell the bot's operator if it stays so.",
+    "turn.no_account": "The gateway has no account left with which it could ask this model: {detail} Try again later, or `/ask` with another `model`; the bot's operator can look after the gateway's accounts.",
+    "turn.no_upstream": "The gateway got no content from the service behind it: {detail} Often that means that the request touches the service's rules, and then it stays so: word it differently, or `/ask` with another `model`.",
     "turn.model_gone": "The model's provider does not have this model (any more): {detail} Choose another one with `/ask` and `model`.",
     "turn.model_unknown": "This bot has no such model (any more): {detail} Its operator has removed it, or its provider. Choose another one with `/ask` and `model`.",
     "turn.model_name": "{detail}",

@@ -16,7 +16,6 @@ from bot.core.models.ports import Media, ModelRuns
 from bot.core.models.provider import Makes
 from bot.core.ports import Clock, RunRequest
 from bot.core.tools.offers import Function
-from bot.core.transcript import RunTranscript, fold
 from bot.providers.models.asking import Asker, Opened, Order
 from bot.providers.models.conversation import Plan, asked_now, fitted, pictures_of, told
 from bot.providers.models.keeping import Keeper
@@ -71,17 +70,22 @@ class Answering:
     async def carry(self) -> None:
         """Until its row has an end, whatever happens on the way."""
         try:
-            await self._answer()
+            await self._answered()
         except asyncio.CancelledError:
             self._cancelled()
-        except ProviderError as error:
-            await self._broken(error)
         except Exception:
             log.exception("model_run.failed", run=self.live.run.id)
             self._fail(e.Fault(BOT_FAILED, ""))
         await self._end()
 
     # --- asking ---
+
+    async def _answered(self) -> None:
+        """A stop may also come while what is left of a broken answer is kept."""
+        try:
+            await self._answer()
+        except ProviderError as error:
+            await self._broken(error)
 
     async def _answer(self) -> None:
         order = Order(
@@ -119,7 +123,7 @@ class Answering:
             async with asyncio.timeout(SUMMARY_WITHIN_S), AsyncExitStack() as stack:
                 asked = summing(said, window=self.choice.model.window)
                 order = Order(choice=plain, max_tokens=SUMMARY_TOKENS, **asked)
-                found = await _heard(await self.kit.asker.open(stack, self.line, order))
+                found = await (await self.kit.asker.open(stack, self.line, order)).heard()
         except (ProviderError, TimeoutError) as error:
             log.warning("model_run.not_summed", run=self.live.run.id, error=type(error).__name__)
             return cut_out(said)
@@ -168,7 +172,19 @@ class Answering:
         if not self.live.stop_asked:
             status = e.RunStatus.INCOMPLETE
             self._say(e.Fault(BOT_STOPPED, ""))
-        self.final = e.StatusChanged(status, ended=True)
+        self._tell_rest()
+        self.final = e.StatusChanged(status, self.final.usage if self.final else None, ended=True)
+
+    def _tell_rest(self) -> None:
+        """The words that the reader still holds, and what the service has counted; no file is waited for any more."""
+        for event in self.ear.close() if self.ear else ():
+            match event:
+                case e.StatusChanged(ended=True):
+                    self.final = self.final or event
+                case e.TextAdded() | e.PartAdded(part=e.TextPart()):
+                    self.live.hear(event)
+                case _:
+                    pass
 
     def _fail(self, fault: e.Fault) -> None:
         self._say(fault)
@@ -214,16 +230,3 @@ class Answering:
         if self.opened is None or content is None or len(json.dumps(content)) > ECHO_LIMIT:
             return None
         return Echo(protocol=self.opened.protocol, model=self.opened.model, content=content)
-
-
-async def _heard(opened: Opened) -> RunTranscript:
-    """All of an answer that nobody is shown."""
-    ear, heard = Ear(opened.reader, content_type=opened.answer.content_type), RunTranscript()
-    events: list[e.AgentEvent] = []
-    async for chunk in opened.answer.chunks():
-        events += ear.feed(chunk)
-        if ear.done:
-            break
-    for place, event in enumerate([*events, *ear.close()]):
-        heard = fold(heard, e.Heard(place, event))
-    return heard

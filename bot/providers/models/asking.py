@@ -1,18 +1,21 @@
 """Makes the request of a talk by the first protocol that its provider is open for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.core import events as e
 from bot.core.errors import ProviderError, Refused
 from bot.core.models.naming import Choice
 from bot.core.models.parameters import NotHad, Wants, asked_for
 from bot.core.models.provider import Makes, Protocol
 from bot.core.tools.offers import Function
+from bot.core.transcript import RunTranscript, fold
 from bot.providers.http import Answer
 from bot.providers.models.line import Line
+from bot.providers.models.reading import Ear
 from bot.providers.models.routes import Routes, is_of_endpoint
 from bot.providers.models.speech import Reader, Said, Speech, Talk
 
@@ -43,6 +46,15 @@ class Opened:
     model: str
     answer: Answer
     reader: Reader
+
+    async def heard(self) -> RunTranscript:
+        """All of it, where nobody is shown how it comes."""
+        told, ear = RunTranscript(), Ear(self.reader, content_type=self.answer.content_type)
+        async for chunk in self.answer.chunks():
+            told = _folded(told, ear.feed(chunk))
+            if ear.done:
+                break
+        return _folded(told, ear.close())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +110,9 @@ def _talk(order: Order, way: Protocol) -> tuple[Talk, Mapping[str, str]]:
         max_tokens=order.max_tokens,
     )
     return talk, requested.query
+
+
+def _folded(told: RunTranscript, events: Sequence[e.AgentEvent]) -> RunTranscript:
+    for event in events:
+        told = fold(told, e.Heard(told.position, event))
+    return told

@@ -15,6 +15,7 @@ from bot.core.errors import OutcomeUnknown, Overloaded, ProviderError, Unreachab
 from bot.core.models.provider import AuthStyle, Protocol, Provider
 from bot.providers.http import Answer, Call, Explain, Timeouts, Transport
 from bot.providers.http_errors import Explanation
+from bot.providers.models.carrying import carried
 from bot.providers.models.errors import explain
 from bot.providers.models.speech import Asking
 
@@ -56,8 +57,8 @@ class Line:
     def headers_for_files(self) -> Mapping[str, str]:
         """Those that carry the key, for files on the provider's own origin."""
         styles = [self._style(protocol) for protocol in self.provider.endpoints]
-        secrets = self._secrets(styles[0]) if styles else {}
-        return {name: secret.get_secret_value() for name, secret in secrets.items()}
+        headers = carried(styles[0], self._key).headers if styles else {}
+        return {name: secret.get_secret_value() for name, secret in headers.items()}
 
     @asynccontextmanager
     async def open(self, protocol: Protocol, asking: Asking, *, is_costly: bool = False) -> AsyncGenerator[Answer]:
@@ -106,27 +107,16 @@ class Line:
 
     def _transport(self, style: AuthStyle) -> Transport:
         if style not in self._transports:
-            in_query = {"key": self._key} if style is AuthStyle.QUERY and self._key else {}
+            key = carried(style, self._key)
             self._transports[style] = Transport(
                 self._session,
                 base=root_of(self.provider.base),
-                secrets=self._secrets(style),
-                query_secrets=in_query,
+                secrets=key.headers,
+                query_secrets=key.query,
                 explain=self._explained,
                 timeouts=self._timeouts,
             )
         return self._transports[style]
-
-    def _secrets(self, style: AuthStyle) -> dict[str, SecretStr]:
-        match style:
-            case _ if self._key is None:
-                return {}
-            case AuthStyle.BEARER:
-                return {"Authorization": SecretStr(f"Bearer {self._key.get_secret_value().strip()}")}
-            case AuthStyle.X_API_KEY | AuthStyle.X_GOOG_API_KEY:
-                return {style.value: self._key}
-            case AuthStyle.QUERY:
-                return {}
 
 
 def root_of(base: str) -> str:

@@ -13,12 +13,12 @@ from bot.core.ids import RunId
 from bot.core.imagine.ports import Begun, PaintRequest
 from bot.core.models.naming import Choice, UnknownModel, choose
 from bot.core.models.parameters import Wants
-from bot.core.transcript import RunTranscript, fold
-from bot.providers.models.asking import Asker, Opened, Order
+from bot.core.transcript import RunTranscript
+from bot.providers.models.asking import Asker, Order
 from bot.providers.models.fetching import Fetching, NotFetched
 from bot.providers.models.line import Line
 from bot.providers.models.media_data import decoded
-from bot.providers.models.reading import CUT, Ear
+from bot.providers.models.reading import CUT
 from bot.providers.models.refusals import UNKNOWN_MODEL, retold
 from bot.providers.models.speech import UserSaid
 
@@ -59,7 +59,7 @@ class ModelPainter:
         try:
             async with asyncio.timeout(self._within_s), AsyncExitStack() as stack:
                 order = Order(choice=choice, said=said, wants=wants, is_painting=True)
-                told = await _heard(await self._asker.open(stack, self._line, order))
+                told = await (await self._asker.open(stack, self._line, order)).heard()
         except ProviderError as error:
             raise retold(error, choice) from error
         except TimeoutError as error:
@@ -93,21 +93,6 @@ class ModelPainter:
             return (await (await self._fetching()).fetch(part.uri)).data
         except NotFetched as error:
             raise OutcomeUnknown(f"the picture is there, and could not be fetched: {error}") from error
-
-
-async def _heard(opened: Opened) -> RunTranscript:
-    told, ear = RunTranscript(), Ear(opened.reader, content_type=opened.answer.content_type)
-    async for chunk in opened.answer.chunks():
-        told = _folded(told, ear.feed(chunk))
-        if ear.done:
-            break
-    return _folded(told, ear.close())
-
-
-def _folded(told: RunTranscript, events: Sequence[e.AgentEvent]) -> RunTranscript:
-    for event in events:
-        told = fold(told, e.Heard(told.position, event))
-    return told
 
 
 def picture_in(steps: Sequence[e.Step]) -> e.MediaPart | None:

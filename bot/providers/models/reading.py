@@ -48,7 +48,9 @@ class Ear:
         return self._told(lambda way: way.feed(data))
 
     def close(self) -> list[e.AgentEvent]:
-        """No more comes. The last event is a status that has ended."""
+        """No more comes. The last event is a status that has ended; there is none where it was told before."""
+        if self._has_ended:
+            return []
         events: list[e.AgentEvent] = []
         if self._way is None:
             begun = self._begin()

@@ -9,6 +9,8 @@ from bot.core.models.naming import Choice
 from bot.providers.models.reading import CUT
 
 UNKNOWN_MODEL, GONE = "model_unknown", "run_lost"
+_OF_GATEWAY = frozenset({"no_account", "no_upstream_content"})
+"""What a gateway says of its upstream tells more than its status."""
 _CODES = {
     401: "provider_key",
     402: "provider_payment",
@@ -23,6 +25,8 @@ def retold(error: ProviderError, choice: Choice) -> ProviderError:
     """The same refusal, with a code that has a sentence, and with the provider's name."""
     name = choice.provider.title or choice.provider.name
     words = words_of(error)
+    if error.code in _OF_GATEWAY:
+        return _again(error, error.code, f"{name}: {words}")
     if isinstance(error, Unreachable):
         return _again(error, "provider_unreachable", name)
     if isinstance(error, Overloaded):

@@ -60,6 +60,8 @@ _OF_PROVIDERS = {
     "provider_payment": "imagine.provider_payment",
     "provider_unreachable": "imagine.provider_unreachable",
     "provider_busy": "imagine.provider_busy",
+    "no_account": "imagine.provider_no_account",
+    "no_upstream_content": "imagine.provider_no_content",
     "model_gone": "imagine.provider_model_gone",
     "model_unknown": "imagine.provider_model_gone",
 }

@@ -254,6 +254,8 @@ async def test_silence_has_an_end(world: World) -> None:
         (says(400, {"error": {"code": "too_long", "message": "No."}}), Refused, "too_long"),
         (says(429), Overloaded, "provider_busy"),
         (says(529), Overloaded, "provider_busy"),
+        (says(503, {"error": {"message": "没有可用token"}}), Overloaded, "no_account"),
+        (says(400, {"error": {"message": "未接收到上游响应内容"}}), Refused, "no_upstream_content"),
     ],
 )
 async def test_a_refusal_reaches_who_asked(
