@@ -31,7 +31,7 @@ def test_its_blocks_are_shell(block: str) -> None:
 
 def test_its_files_exist() -> None:
     """What it names in deploy/, and what it links to, is there."""
-    named = re.findall(r"\bdeploy/([\w.]+)", CODE) + re.findall(r"\]\(([\w.]+)\)", TEXT)
+    named = re.findall(r"\bdeploy/([\w.-]+)", CODE) + re.findall(r"\]\(([\w.]+)\)", TEXT)
 
     assert {"bot.service", "requirements.txt", "Dockerfile"} <= set(named)
     assert all((DEPLOY / name).is_file() for name in named)
