@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -116,8 +117,9 @@ def test_calls_are_named_without_ids() -> None:
     assert call_of("BREW", "/words/of/somebody") == "other other"
 
 
-async def test_requests_of_a_session_are_timed() -> None:
-    """Those to the named addresses, by result; a 429 of Discord's is one more of those that must not be."""
+@pytest.fixture
+async def endpoint() -> AsyncIterator[str]:
+    """The address of a service that answers with the status that it is asked for."""
 
     async def answer(request: web.Request) -> web.Response:
         return web.Response(status=int(request.query["status"]), headers={"X-RateLimit-Scope": "shared"})
@@ -128,15 +130,19 @@ async def test_requests_of_a_session_are_timed() -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_requests_of_a_session_are_timed(endpoint: str) -> None:
+    """Those to the named addresses, by result; a 429 of Discord's is one more of those that must not be."""
     metrics = Metrics()
-    watched = Watched(metrics, {"discord": base, "google": "http://127.0.0.1:1"})
+    watched = Watched(metrics, {"discord": endpoint, "google": "http://127.0.0.1:1"})
     async with aiohttp.ClientSession(trace_configs=[watched.trace()]) as session:
         for status in (200, 429):
-            (await session.get(f"{base}/webhooks/1/token?status={status}")).close()
+            (await session.get(f"{endpoint}/webhooks/1/token?status={status}")).close()
         with pytest.raises(aiohttp.ClientError):
             await session.get("http://127.0.0.1:1/v1beta/interactions")
-    await runner.cleanup()
 
     counts = {
         name: value for name, value in values(metrics).items() if not name.startswith("bot_provider_call_seconds_sum")
@@ -147,6 +153,22 @@ async def test_requests_of_a_session_are_timed() -> None:
         "bot_provider_call_seconds_count{call=GET interactions,provider=google,result=lost}": 1,
         "bot_discord_rate_limited_total{scope=shared}": 1,
     }
+
+
+async def test_platforms_of_one_gateway_are_counted_apart(endpoint: str) -> None:
+    """They share an origin: the longest address that fits counts, and one that merely begins alike is another."""
+    metrics = Metrics()
+    bases = {"antigravity": f"{endpoint}/antigravity", "google": endpoint, "gemini": f"{endpoint}/gemini/"}
+    async with aiohttp.ClientSession(trace_configs=[Watched(metrics, bases).trace()]) as session:
+        for path in ("/antigravity/v1/messages", "/gemini/v1/messages", "/gemini_cli/v1/messages"):
+            (await session.get(f"{endpoint}{path}?status=200")).close()
+
+    counted = [name for name in values(metrics) if name.startswith("bot_provider_call_seconds_count")]
+    assert [name.partition("provider=")[2].partition(",")[0] for name in counted] == [
+        "antigravity",
+        "gemini",
+        "google",
+    ]
 
 
 def test_errors_are_counted_by_event() -> None:

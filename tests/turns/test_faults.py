@@ -59,6 +59,8 @@ OURS = {
     "turn.provider_denied": "provider_denied no_endpoint",
     "turn.provider_busy": "provider_busy",
     "turn.provider_unreachable": "provider_unreachable",
+    "turn.no_account": "no_account",
+    "turn.no_upstream": "no_upstream_content",
     "turn.model_gone": "model_gone",
     "turn.model_unknown": "model_unknown",
     "turn.model_name": "not_had",

@@ -2,45 +2,17 @@
 
 from typing import Any
 
-import pytest
-
 from bot.core import events as e
 from bot.core.events import RunStatus
-from bot.core.transcript import RunTranscript
 from bot.providers.models.generate_calls import is_ours
 from bot.providers.models.generate_reader import GenerateReader
+from tests.providers.models.generate_shapes import OTHER, PNG, called, end, picture, response, told
 from tests.providers.models.readings import (
     calls_in,
-    codes_of,
     media_in,
-    read_chunks,
     read_whole,
     text_in,
-    thoughts_in,
 )
-
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-OTHER = PNG.replace("DwADhgGA", "DwADhgGB")
-
-
-def response(*parts: Any, **candidate: Any) -> dict[str, Any]:
-    return {"candidates": [{"content": {"role": "model", "parts": list(parts)}, "index": 0} | candidate]}
-
-
-def end(reason: str = "STOP", **candidate: Any) -> dict[str, Any]:
-    return {"candidates": [{"finishReason": reason, "index": 0} | candidate]}
-
-
-def picture(data: str = PNG, **members: Any) -> dict[str, Any]:
-    return {"inlineData": {"mimeType": "image/png", "data": data}} | members
-
-
-def called(name: str, args: Any, **members: Any) -> dict[str, Any]:
-    return {"functionCall": {"name": name, "args": args}} | members
-
-
-def told(*chunks: Any, reader: GenerateReader | None = None) -> RunTranscript:
-    return read_chunks(reader or GenerateReader(), *chunks)
 
 
 def test_text_thoughts_and_calls_are_steps_in_their_order() -> None:
@@ -202,89 +174,6 @@ def test_an_unknown_part_is_kept() -> None:
     assert run.steps == (e.Output((e.TextPart("a"), e.UnknownPart({"smell": "of roses"}), e.TextPart("b"))),)
 
 
-@pytest.mark.parametrize(
-    "reason",
-    [
-        "SAFETY",
-        "PROHIBITED_CONTENT",
-        "BLOCKLIST",
-        "SPII",
-        "RECITATION",
-        "LANGUAGE",
-        "IMAGE_SAFETY",
-        "IMAGE_PROHIBITED_CONTENT",
-        "IMAGE_RECITATION",
-        "IMAGE_OTHER",
-        "NO_IMAGE",
-        "MALFORMED_FUNCTION_CALL",
-        "MISSING_THOUGHT_SIGNATURE",
-        "OTHER",
-    ],
-)
-def test_reasons_that_fail_an_answer_are_faults_by_their_name(reason: str) -> None:
-    """With the service's own words where it has some; what was said stays said."""
-    run = told(response({"text": "Well"}), end(reason))
-    explained = told(response({"text": "Well"}), end(reason, finishMessage="Because."))
-
-    assert (run.status, codes_of(run), text_in(run)) == (RunStatus.FAILED, [reason.lower()], "Well")
-    assert run.faults[0].message
-    assert explained.faults[0].message == "Because."
-
-
-@pytest.mark.parametrize(
-    ("chunks", "status", "codes"),
-    [
-        ([response({"text": "a"}, finishReason="STOP")], RunStatus.COMPLETED, []),
-        ([end()], RunStatus.COMPLETED, []),
-        ([response({"text": "a"}, finishReason="MAX_TOKENS")], RunStatus.INCOMPLETE, ["max_tokens"]),
-        ([response(called("f", {}), finishReason="MAX_TOKENS")], RunStatus.INCOMPLETE, ["max_tokens"]),
-        ([response({"text": "a"}, finishReason="TOMORROW")], RunStatus.COMPLETED, []),
-        ([end("TOMORROW")], RunStatus.FAILED, ["tomorrow"]),
-        ([response({"text": "a"})], RunStatus.INCOMPLETE, ["stream_cut"]),
-        ([response({"text": "a"}), "[DONE]"], RunStatus.COMPLETED, []),
-        ([], RunStatus.INCOMPLETE, ["stream_cut"]),
-    ],
-)
-def test_other_ends_are_states(chunks: list[Any], status: RunStatus, codes: list[str]) -> None:
-    """An unknown reason ends an answer that says something, and fails one that says nothing."""
-    run = told(*chunks)
-
-    assert (run.status, codes_of(run)) == (status, codes)
-
-
-@pytest.mark.parametrize("word", ["SAFETY", "OTHER", "JAILBREAK", "MODEL_ARMOR", "TOMORROW"])
-def test_a_request_that_was_blocked_fails(word: str) -> None:
-    """No candidates come, but why."""
-    run = told({"promptFeedback": {"blockReason": word, "blockReasonMessage": "Because."}, "usageMetadata": {}})
-
-    assert (run.status, run.faults[0]) == (RunStatus.FAILED, e.Fault(word.lower(), "Because."))
-
-
-@pytest.mark.parametrize(
-    "told_as",
-    [
-        {"error": {"code": 429, "message": "No account", "status": "RESOURCE_EXHAUSTED", "details": []}},
-        [{"error": {"code": 429, "message": "No account", "status": "RESOURCE_EXHAUSTED"}}],
-        {"error": "No account"},
-        {"response": {"error": {"message": "No account"}}},
-    ],
-    ids=["object", "list", "text", "wrapped"],
-)
-def test_an_error_within_a_stream_fails_the_run(told_as: Any) -> None:
-    """In any shape, and as all of the answer."""
-    within, alone = told(response({"text": "Half of"}), told_as), read_whole(GenerateReader(), told_as)
-
-    assert (within.status, text_in(within), within.faults[-1].message) == (RunStatus.FAILED, "Half of", "No account")
-    assert (alone.status, alone.faults[-1].message) == (RunStatus.FAILED, "No account")
-
-
-def test_an_answer_in_a_form_that_nobody_knows_fails_with_its_words() -> None:
-    """It is no answer that merely broke off."""
-    run = read_whole(GenerateReader(), {"detail": "No account"})
-
-    assert (run.status, run.faults[-1].message) == (RunStatus.FAILED, "No account")
-
-
 def test_arguments_may_come_piece_by_piece() -> None:
     """By their places; the call is told when it is whole, and goes back in one piece with its signature."""
     reader = GenerateReader()
@@ -312,30 +201,6 @@ def test_arguments_may_come_piece_by_piece() -> None:
     assert reader.echo == [called("look", arguments, thoughtSignature="YQ==")]
 
 
-def test_a_call_that_was_cut_off_is_none() -> None:
-    """It must not be acted upon, and goes back as little."""
-    reader = GenerateReader()
-
-    run = told(response({"functionCall": {"name": "pay", "willContinue": True}}), reader=reader)
-
-    assert (calls_in(run), reader.echo, run.status) == ([], None, RunStatus.INCOMPLETE)
-
-
-def test_usage_is_the_last_that_was_told() -> None:
-    """Counts are sums so far; thoughts are no part of the answer's."""
-    first = {"promptTokenCount": 9, "candidatesTokenCount": 1, "thoughtsTokenCount": 5, "totalTokenCount": 15}
-    last = {
-        "candidatesTokenCount": 4,
-        "cachedContentTokenCount": 2,
-        "toolUsePromptTokenCount": 3,
-        "totalTokenCount": 21,
-    }
-
-    run = told({"usageMetadata": first} | response({"text": "a"}), end() | {"usageMetadata": last})
-
-    assert run.usage == e.Usage(input=9, output=4, thought=5, cached=2, tool_use=3, total=21)
-
-
 def test_sources_stand_where_their_words_are() -> None:
     """By byte offsets, which are checked against the words; what has no place stands behind everything."""
     chunks = [{"web": {"uri": "https://a.example", "title": "A"}}, {"web": {"uri": "https://b.example", "title": "B"}}]
@@ -347,10 +212,3 @@ def test_sources_stand_where_their_words_are() -> None:
 
     a, b = e.Citation("https://a.example", "A", 8, 11), e.Citation("https://b.example", "B", 11, 11)
     assert run.steps == (e.Output((e.TextPart("Naïve: yes", (a, a, b)),)),)
-
-
-def test_what_is_malformed_is_passed_over() -> None:
-    """One bad chunk does not lose the rest."""
-    run = told(response({"text": "a"}), "{broken", "null", "[]", {"news": 1}, response({"text": "b"}), end())
-
-    assert (text_in(run), thoughts_in(run), run.status) == ("ab", "", RunStatus.COMPLETED)

@@ -6,50 +6,17 @@ import pytest
 
 from bot.core import events as e
 from bot.core.events import RunStatus
-from bot.core.transcript import RunTranscript
 from bot.providers.models.messages_reader import MessagesReader
+from tests.providers.models.messages_shapes import PNG, STOP, begun, delta, ended, spoken, stopped, told
 from tests.providers.models.readings import (
     calls_in,
-    codes_of,
     media_in,
     read,
-    read_chunks,
     read_whole,
     stream,
     text_in,
     thoughts_in,
 )
-
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-BEGIN = {"type": "message_start", "message": {"usage": {"input_tokens": 10, "output_tokens": 1}}}
-STOP = {"type": "message_stop"}
-
-
-def begun(block: dict[str, Any], index: int = 0) -> dict[str, Any]:
-    return {"type": "content_block_start", "index": index, "content_block": block}
-
-
-def delta(index: int = 0, **members: Any) -> dict[str, Any]:
-    """Its type is its member's name and `_delta`, but for a call's arguments."""
-    (name, value), *others = members.items()
-    kind = "input_json_delta" if name == "partial_json" else f"{name}_delta"
-    return {"type": "content_block_delta", "index": index, "delta": {"type": kind, name: value, **dict(others)}}
-
-
-def stopped(index: int = 0) -> dict[str, Any]:
-    return {"type": "content_block_stop", "index": index}
-
-
-def ended(reason: str, **members: Any) -> dict[str, Any]:
-    return {"type": "message_delta", "delta": {"stop_reason": reason} | members, "usage": {"output_tokens": 7}}
-
-
-def told(*chunks: Any, reader: MessagesReader | None = None) -> RunTranscript:
-    return read_chunks(reader or MessagesReader(), BEGIN, *chunks)
-
-
-def spoken(text: str) -> list[dict[str, Any]]:
-    return [begun({"type": "text", "text": ""}), delta(text=text), stopped()]
 
 
 def test_text_thoughts_and_calls_are_steps_in_their_order() -> None:
@@ -134,49 +101,6 @@ def test_one_message_says_what_its_stream_would() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "status", "codes"),
-    [
-        ("end_turn", RunStatus.COMPLETED, []),
-        ("stop_sequence", RunStatus.COMPLETED, []),
-        ("a reason of tomorrow", RunStatus.COMPLETED, []),
-        ("max_tokens", RunStatus.INCOMPLETE, ["max_tokens"]),
-        ("model_context_window_exceeded", RunStatus.INCOMPLETE, ["context_window_exceeded"]),
-        ("pause_turn", RunStatus.INCOMPLETE, ["pause_turn"]),
-        ("refusal", RunStatus.FAILED, ["refusal"]),
-        ("error", RunStatus.FAILED, ["error"]),
-    ],
-)
-def test_stop_reasons_are_states(reason: str, status: RunStatus, codes: list[str]) -> None:
-    """An unknown one is an end like any other; what was said stays said."""
-    run = told(*spoken("Well"), ended(reason), STOP)
-
-    assert (run.status, codes_of(run), text_in(run)) == (status, codes, "Well")
-
-
-def test_a_stream_without_an_end_is_incomplete() -> None:
-    """Neither a reason, nor message_stop, nor [DONE]."""
-    run = told(*spoken("Half of")[:2])
-
-    assert (run.status, codes_of(run), text_in(run)) == (RunStatus.INCOMPLETE, ["stream_cut"], "Half of")
-
-
-@pytest.mark.parametrize("last", [STOP, "[DONE]", ended("end_turn")], ids=["message_stop", "done", "reason"])
-def test_any_mark_of_the_end_is_one(last: Any) -> None:
-    """Gateways leave one or the other out."""
-    assert told(*spoken("Hi"), last).status is RunStatus.COMPLETED
-
-
-def test_a_call_that_was_cut_off_is_none() -> None:
-    """It must not be acted upon, and goes back as little."""
-    reader = MessagesReader()
-    use = {"type": "tool_use", "id": "toolu_1", "name": "pay", "input": {}}
-
-    run = told(begun(use), delta(partial_json='{"amount": 1'), reader=reader)
-
-    assert (calls_in(run), reader.echo, run.status) == ([], None, RunStatus.INCOMPLETE)
-
-
-@pytest.mark.parametrize(
     ("pieces", "arguments"),
     [([], {}), (["", " "], {}), (["[1]"], {"text": "[1]"}), (["{oops"], {"text": "{oops"})],
 )
@@ -187,21 +111,6 @@ def test_arguments_that_are_no_object_are_kept_as_text(pieces: list[str], argume
     run = told(begun(use), *(delta(partial_json=piece) for piece in pieces), stopped(), ended("tool_use"), STOP)
 
     assert calls_in(run) == [("look", arguments)]
-
-
-def test_usage_is_the_last_that_was_told() -> None:
-    """Counts are sums so far; what was cached counts as asked, too."""
-    start = {"input_tokens": 10, "cache_read_input_tokens": 100, "cache_creation_input_tokens": 5, "output_tokens": 1}
-    end = {"output_tokens": 40, "input_tokens": None, "output_tokens_details": {"thinking_tokens": 15}}
-
-    run = read_chunks(
-        MessagesReader(),
-        {"type": "message_start", "message": {"usage": start}},
-        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": end},
-        STOP,
-    )
-
-    assert run.usage == e.Usage(input=115, output=25, thought=15, cached=100, total=155)
 
 
 def test_what_nobody_knows_is_passed_over_or_kept() -> None:
@@ -223,58 +132,6 @@ def test_what_nobody_knows_is_passed_over_or_kept() -> None:
 
     assert run.steps == (e.UnknownStep("smell", news), e.Output((e.TextPart("Hi"),)))
     assert run.status is RunStatus.COMPLETED
-
-
-def test_a_message_that_begins_anew_takes_the_place_of_the_first() -> None:
-    """A gateway that tries again sends the beginning twice; nothing of the first attempt is shown or sent back."""
-    reader = MessagesReader()
-    first = [
-        begun({"type": "thinking", "thinking": ""}),
-        delta(thinking="Perhaps"),
-        stopped(),
-        begun({"type": "text", "text": ""}, 1),
-        delta(1, text="Half"),
-        begun({"type": "tool_use", "id": "toolu_1", "name": "pay", "input": {}}, 2),
-        stopped(2),
-    ]
-
-    run = told(*first, BEGIN, *spoken("Whole"), ended("end_turn"), STOP, reader=reader)
-
-    assert (text_in(run), thoughts_in(run), calls_in(run), run.status) == ("Whole", "", [], RunStatus.COMPLETED)
-    assert reader.echo == [{"type": "text", "text": "Whole"}]
-
-
-def test_a_message_after_a_whole_one_goes_on() -> None:
-    """Then nothing is taken back."""
-    run = told(*spoken("One. "), ended("end_turn"), STOP, BEGIN, *spoken("Two."), ended("end_turn"), STOP)
-
-    assert text_in(run) == "One. Two."
-
-
-@pytest.mark.parametrize(
-    ("told_as", "message"),
-    [
-        ({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}, "Overloaded"),
-        ({"error": {"message": "No account", "type": "x"}}, "No account"),
-        ({"error": "No account"}, "No account"),
-    ],
-)
-def test_an_error_within_a_stream_fails_the_run(told_as: Any, message: str) -> None:
-    """In any shape; what was said before stays."""
-    run = told(*spoken("Half of"), told_as)
-
-    assert (run.status, text_in(run)) == (RunStatus.FAILED, "Half of")
-    assert [fault.message for fault in run.faults] == [message]
-
-
-@pytest.mark.parametrize(
-    "body", [{"error": {"message": "No account"}}, [{"error": "No account"}], {"detail": "No account"}]
-)
-def test_an_error_that_is_all_of_the_answer_fails_the_run(body: Any) -> None:
-    """With status 200, in the shapes in which gateways tell them."""
-    run = read_whole(MessagesReader(), body)
-
-    assert (run.status, run.faults[-1].message) == (RunStatus.FAILED, "No account")
 
 
 def test_pictures_in_text_are_parts_and_do_not_go_back_as_text() -> None:
