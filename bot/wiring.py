@@ -27,6 +27,7 @@ from bot.surface.pacer import Pacer
 from bot.surface.threads import DiscordThreads
 from bot.surface.tools.pictures import ThreadPictures
 from bot.surface.tools.rooms import DiscordRooms
+from bot.surface.waiting.marks import DiscordMarks
 from bot.telemetry.metrics import Metrics
 from bot.tools.loading import load
 from bot.tools.shipped import shipped
@@ -165,6 +166,8 @@ class Wiring:
         return Equipment(
             store=self.store,
             calls=self.store.calls,
+            queue=self.store.queue,
+            marks=DiscordMarks(self.client, self.pacer),
             toolbox=self.toolbox,
             agent=self.services.agent,
             files=self.services.files,

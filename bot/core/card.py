@@ -13,6 +13,7 @@ from bot.core.ids import Milliseconds
 from bot.core.models.film import film_talk, whole_lines
 from bot.core.models.provider import Makes
 from bot.core.patches import Button
+from bot.core.queue_looks import waiting_lines
 from bot.core.session import Outcome, Turn, TurnState
 from bot.core.steps import code, line_of, plain
 from bot.core.tools.look import until
@@ -29,7 +30,7 @@ _RUN_AGAIN = frozenset({MODEL_LOST, "turn.bot_stopped", "turn.stream_cut"})
 
 
 def progress_lines(view: "View", answer: Answer, now: Milliseconds) -> tuple[str, ...]:
-    lines = [_headline(view), *_left_out(view.turn), *_latest_lines(view, answer)]
+    lines = [_headline(view), *waiting_lines(view), *_left_out(view.turn), *_latest_lines(view, answer)]
     if view.heard_at is not None and now - view.heard_at > QUIET_AFTER_MS and not _is_patient(view):
         lines.append(say("card.quiet", since=stamp(view.heard_at)))
     return tuple(lines)

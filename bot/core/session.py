@@ -117,11 +117,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """`origin` names what the person sent, `itx:ID` or `message:ID`, and is unique.
+    """`origin` names what the person sent, `itx:ID`, `message:ID` or `rerun:TURN`, and is unique.
 
     `reply_to` is the message that shows the request.
     `outcome`, `reason` (keys of the catalogue of sentences, with spaces between) and `detail` are set once the turn is
     settled; what is known before, such as a lost conversation, stands in `reason` from then on.
+    `makes_way`: it was asked to stop so that the next one goes first.
     """
 
     id: TurnId
@@ -140,6 +141,7 @@ class Turn:
     detail: str = ""
     stop_asked_by: Snowflake | None = None
     attachments: tuple[Attachment, ...] = ()
+    makes_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

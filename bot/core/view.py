@@ -16,12 +16,14 @@ from bot.core.models.film import film_talk, whole_lines
 from bot.core.models.provider import Makes
 from bot.core.pages import Layout, lay_out
 from bot.core.patches import Button, Card, Page, Upload, Urgency
+from bot.core.queue_looks import working_buttons
 from bot.core.session import Outcome, Turn
 from bot.core.steps import plain
 from bot.core.story import Sheet
 from bot.core.tools.calls import OwedCall
 from bot.core.tools.look import question_pages, waiting
 from bot.core.transcript import Transcript
+from bot.core.waiting import Rewording
 
 ROOT = Slot("root")
 """The public message that quotes the request; the thread hangs on it."""
@@ -71,7 +73,8 @@ class View:
 
     `attaches`: files may be attached. `notices`: keys of sentences about what Discord did not take. `calls`: what the
     agent called of ours. `makes`: what the model makes, which decides how it is shown while it works. `hold_up`: why
-    there is no free place for it yet, as a sentence's key.
+    there is no free place for it yet, as a sentence's key. `waiting`: how many requests are behind it. `reworded`: what
+    became of its own message meanwhile.
     """
 
     turn: Turn
@@ -85,6 +88,8 @@ class View:
     calls: tuple[OwedCall, ...] = ()
     makes: Makes = Makes.TEXT
     hold_up: str = ""
+    waiting: int = 0
+    reworded: Rewording | None = None
 
     @property
     def questions(self) -> tuple[OwedCall, ...]:
@@ -270,9 +275,7 @@ def _card(view: View, answer: Answer, now: Milliseconds, slot: Slot) -> Page:
             lines=_bounded(receipt_lines(view, answer, outcome) if outcome else progress_lines(view, answer, now)),
             accent=_ACCENTS[outcome] if outcome else _WORKING,
         ),
-        buttons=receipt_buttons(view)
-        if outcome
-        else (Button(say("button.stop"), f"stop:{view.turn.id}", danger=True),),
+        buttons=receipt_buttons(view) if outcome else working_buttons(view),
         urgency=Urgency.FINAL if outcome else Urgency.FIRST,
         is_seal=outcome is not None,
         reply_to=view.turn.reply_to,

@@ -18,6 +18,7 @@ from bot.store.call_store import SqliteCalls
 from bot.store.database import Database
 from bot.store.guild_settings import SqliteGuildSettings
 from bot.store.guild_talks import SqliteGuildTalks
+from bot.store.heard import SqliteHeard
 from bot.store.job_store import SqliteJobs
 from bot.store.location import make_private_folder, path_of
 from bot.store.lock import only_process
@@ -32,6 +33,7 @@ from bot.store.secrets import SqliteSecrets
 from bot.store.sqlite import open_database
 from bot.store.talk_list import SqliteTalkList
 from bot.store.vault import Vault
+from bot.store.waiting import SqliteQueue
 
 
 class SqliteStore:
@@ -40,7 +42,7 @@ class SqliteStore:
     `jobs`: the pictures' side of the same database, `calls`: the tools', `servers`: those that guilds have added,
     `guilds`, `guild_talks`, `access`: what they have set, `secrets`: the operator's own, `model_runs` and `media`: what
     models were asked, and gave, `notices`: what is said once, `talk_list`: all talks with how they stand, `removals`:
-    answers that are to be removed.
+    answers that are to be removed, `queue`: requests that wait, `heard`: up to where all is taken care of.
     """
 
     def __init__(self, database: Database, vault: Vault, measures: Measures) -> None:
@@ -59,6 +61,8 @@ class SqliteStore:
         self.media = SqliteMedia(database)
         self.talk_list = SqliteTalkList(database)
         self.removals = SqliteRemovals(database)
+        self.queue = SqliteQueue(database)
+        self.heard = SqliteHeard(database)
 
     async def accept(
         self, session: Session, turn: Turn, *, itx: ItxReply | None = None, chosen: Choices | None = None
@@ -133,9 +137,9 @@ class SqliteStore:
         agent, model = (session.agent, session.choices.model) if session else ("", "")
         self._measures.turn_settled(outcome, agent=agent, model=model, usage=usage)
 
-    async def ask_stop(self, turn: TurnId, *, by: Snowflake) -> None:
+    async def ask_stop(self, turn: TurnId, *, by: Snowflake, makes_way: bool = False) -> None:
         async with self._database.transaction() as tx:
-            await turns.ask_stop(tx, turn, by=by)
+            await turns.ask_stop(tx, turn, by=by, makes_way=makes_way)
 
     async def meet(self, turn: TurnId, roles: Collection[Snowflake]) -> None:
         async with self._database.transaction() as tx:

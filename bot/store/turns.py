@@ -7,16 +7,22 @@ from bot.core.session import Outcome, Turn, TurnEvent, TurnState, advance
 from bot.store import actors, attachments
 from bot.store.database import Database, Row, Transaction, only
 
+OPEN_IN_ORDER = """
+    SELECT * FROM turn
+    WHERE session = :session AND state <> 'done'
+    ORDER BY CASE WHEN state <> 'queued' THEN 0 WHEN origin LIKE 'rerun:%' THEN 1 ELSE 2 END, created_at, id"""
+"""Of a session: one that was begun, one that takes the place of another, then as they were asked."""
+
 
 async def add(transaction: Transaction, turn: Turn) -> None:
     await transaction.run(
         """
         INSERT INTO turn (
             id, session, origin, request, actor_id, actor_name, actor_roles, locale, created_at, state, reply_to,
-            started_at, ended_at, outcome, reason, detail, stop_asked_by, attachments
+            started_at, ended_at, outcome, reason, detail, stop_asked_by, attachments, makes_way
         ) VALUES (
             :id, :session, :origin, :request, :actor_id, :actor_name, :actor_roles, :locale, :created_at, :state,
-            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by, :attachments
+            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by, :attachments, :makes_way
         )""",
         id=turn.id,
         session=turn.session,
@@ -34,12 +40,13 @@ async def add(transaction: Transaction, turn: Turn) -> None:
         detail=turn.detail,
         stop_asked_by=turn.stop_asked_by,
         attachments=attachments.written(turn.attachments),
+        makes_way=int(turn.makes_way),
     )
 
 
 async def get(database: Database, turn: TurnId) -> Turn | None:
     row = only(await database.read("SELECT * FROM turn WHERE id = :id", id=turn))
-    return None if row is None else _turn(row)
+    return None if row is None else of_row(row)
 
 
 async def of_message(database: Database, message: Snowflake) -> Turn | None:
@@ -49,7 +56,7 @@ async def of_message(database: Database, message: Snowflake) -> Turn | None:
             message=message,
         )
     )
-    return None if row is None else _turn(row)
+    return None if row is None else of_row(row)
 
 
 async def first_of(database: Database, session: SessionId) -> TurnId | None:
@@ -71,22 +78,13 @@ async def has_others(database: Database, session: SessionId, owner: Snowflake) -
 
 async def unfinished(database: Database) -> tuple[Turn, ...]:
     rows = await database.read("SELECT * FROM turn WHERE state <> 'done' ORDER BY created_at, id")
-    return tuple(_turn(row) for row in rows)
+    return tuple(of_row(row) for row in rows)
 
 
 async def next_of(database: Database, session: SessionId) -> Turn | None:
     """One that was begun and is not done comes before the oldest queued one."""
-    row = only(
-        await database.read(
-            """
-            SELECT * FROM turn
-            WHERE session = :session AND state <> 'done'
-            ORDER BY CASE WHEN state = 'queued' THEN 1 ELSE 0 END, created_at, id
-            LIMIT 1""",
-            session=session,
-        )
-    )
-    return None if row is None else _turn(row)
+    rows = await database.read(OPEN_IN_ORDER, session=session)
+    return of_row(rows[0]) if rows else None
 
 
 async def move(transaction: Transaction, turn: TurnId, event: TurnEvent, *, now: Milliseconds) -> Turn:
@@ -101,7 +99,7 @@ async def move(transaction: Transaction, turn: TurnId, event: TurnEvent, *, now:
         after=advance(before, event),
         taken_at=now if event is TurnEvent.TAKEN else None,
     )
-    return _turn(rows[0])
+    return of_row(rows[0])
 
 
 async def give_reason(transaction: Transaction, turn: TurnId, reason: str) -> None:
@@ -131,15 +129,18 @@ async def settle(
         detail=detail,
         now=now,
     )
-    return _turn(rows[0])
+    return of_row(rows[0])
 
 
-async def ask_stop(transaction: Transaction, turn: TurnId, *, by: Snowflake) -> None:
+async def ask_stop(transaction: Transaction, turn: TurnId, *, by: Snowflake, makes_way: bool) -> None:
     """The first who asks is kept; after the end there is nothing to stop."""
     await transaction.run(
-        "UPDATE turn SET stop_asked_by = :by WHERE id = :turn AND stop_asked_by IS NULL AND outcome IS NULL",
+        """
+        UPDATE turn SET stop_asked_by = :by, makes_way = :makes_way
+        WHERE id = :turn AND stop_asked_by IS NULL AND outcome IS NULL""",
         turn=turn,
         by=by,
+        makes_way=int(makes_way),
     )
 
 
@@ -168,7 +169,7 @@ async def _state(transaction: Transaction, turn: TurnId) -> TurnState:
     return TurnState(row["state"])
 
 
-def _turn(row: Row) -> Turn:
+def of_row(row: Row) -> Turn:
     return Turn(
         id=row["id"],
         session=row["session"],
@@ -186,4 +187,5 @@ def _turn(row: Row) -> Turn:
         detail=row["detail"],
         stop_asked_by=row["stop_asked_by"],
         attachments=attachments.read(row["attachments"]),
+        makes_way=bool(row["makes_way"]),
     )

@@ -27,6 +27,8 @@ class Ending:
 INTERNAL = Ending(Outcome.FAILED, "turn.internal")
 UNCERTAIN = Ending(Outcome.UNCERTAIN, "turn.uncertain")
 STOPPED = Ending(Outcome.CANCELLED, "turn.stopped")
+MAKES_WAY = Ending(Outcome.CANCELLED, "turn.makes_way")
+WITHDRAWN = Ending(Outcome.CANCELLED, "turn.withdrawn")
 LOST = Ending(Outcome.EXPIRED, "turn.lost")
 MODEL_LOST = Ending(Outcome.EXPIRED, MODEL_LOST_REASON)
 UNCONFIGURED = Ending(Outcome.FAILED, "turn.configuration_gone")
@@ -51,8 +53,13 @@ def ending_of(turn: Turn, transcript: Transcript, *, cut_by: Ending | None = Non
     if run.status is RunStatus.COMPLETED and not open_calls(run.steps):
         return by_itself
     if turn.stop_asked_by is not None:
-        return STOPPED
+        return stopped(turn)
     return cut_by or by_itself
+
+
+def stopped(turn: Turn) -> Ending:
+    """Somebody asked for it."""
+    return MAKES_WAY if turn.makes_way else STOPPED
 
 
 def _by_status(run: RunTranscript, *, has_answer: bool) -> Ending:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.core.measures import Measures, NoMeasures
 from bot.core.ports import Agent, Canvas, Clock, Files, Store, Threads
 from bot.core.tools.ports import Calls, NoTools, Toolbox
+from bot.core.waiting import Marks, NoMarks, Queue
 from bot.turns.admission import Admit, anybody
 from bot.turns.pictures.asking import PictureProgram, Pictures
 from bot.turns.places import Places
@@ -53,6 +54,7 @@ class Equipment:
 
     store: Store
     calls: Calls
+    queue: Queue
     agent: Agent
     agent_name: str
     files: Files
@@ -69,3 +71,4 @@ class Equipment:
     tell_operator: Callable[[str], None] = field(default=nobody, repr=False)
     reads_content: Callable[[], bool] = field(default=always, repr=False)
     measures: Measures = field(default_factory=NoMeasures, repr=False)
+    marks: Marks = field(default_factory=NoMarks, repr=False)

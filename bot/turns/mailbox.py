@@ -21,6 +21,7 @@ from bot.turns.losses import Losses
 from bot.turns.recovery import adopt
 from bot.turns.rests import rest_of
 from bot.turns.runner import carry
+from bot.turns.waiting import Waiting
 from bot.turns.work import Work
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,10 @@ class Mailbox:
     _workers: dict[SessionId, asyncio.Task[None]] = field(default_factory=dict)
     _woken: set[SessionId] = field(default_factory=set)
     _laid_down: bool = False
+    waiting: Waiting = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.tools, self.group, self._count_waiting)
 
     def wake(self, session: SessionId) -> None:
         """There may be a turn to carry in this session."""
@@ -46,6 +51,8 @@ class Mailbox:
             self._workers[session] = self.group.create_task(
                 work, context=Context()
             )  # whoever wakes it is not in its log
+        else:
+            self.waiting.look(session)
 
     async def lay_down(self) -> None:
         """Begin nothing any more and leave what is at work as its rows say; they are taken up after the next start."""
@@ -54,6 +61,7 @@ class Mailbox:
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
+        await self.waiting.lay_down()
 
     async def take_up(self) -> int:
         """Wake every session that an earlier process left with open turns; how many turns those are."""
@@ -61,6 +69,7 @@ class Mailbox:
         await self._line_up(turns)
         for turn in turns:
             self.wake(turn.session)
+        await self.waiting.take_up()
         return len(turns)
 
     async def _line_up(self, turns: Sequence[Turn]) -> None:
@@ -73,13 +82,25 @@ class Mailbox:
             (session, turn, turn.state is not TurnState.QUEUED) for session, turn in sessions if session is not None
         )
 
-    async def stop(self, turn: TurnId, *, by: Snowflake) -> bool:
-        """False where the turn is not at work."""
+    async def stop(self, turn: TurnId, *, by: Snowflake, makes_way: bool = False) -> bool:
+        """False where the turn is not at work. `makes_way`: the next one goes first."""
         work = self.working.get(turn)
         if work is None:
             return False
-        await work.stop(by)
+        await work.stop(by, makes_way=makes_way)
         return True
+
+    async def look_at_request(self, turn: Turn) -> None:
+        """Its message was edited or deleted, and that is written."""
+        work = self.working.get(turn.id)
+        if work is not None:
+            await work.look_at_request()
+        self.wake(turn.session)
+
+    def _count_waiting(self, session: SessionId, count: int) -> None:
+        for work in self.working.values():
+            if work.session.id == session:
+                work.count_waiting(count)
 
     async def hear_reply(self, turn: TurnId) -> None:
         """The asker has answered a question of this turn, and that is written."""
@@ -108,6 +129,7 @@ class Mailbox:
                 while turn := await self.tools.store.next_turn(session):
                     with bound_contextvars(turn=turn.id):
                         await self._carry(turn)
+                    self.waiting.look(session)
         finally:
             del self._workers[session]
             self.tools.places.leave_all(session)
@@ -115,6 +137,7 @@ class Mailbox:
     async def _carry(self, turn: Turn) -> None:
         try:
             work = self.working[turn.id] = await self._prepare(turn)
+            self.waiting.look(turn.session)
             if work.turn.state is not TurnState.QUEUED:
                 self.tools.places.seat(work.session, work.turn, work.rests)
             await carry(work)
@@ -158,7 +181,10 @@ class Mailbox:
         notices = () if is_whole else ("receipt.not_shown",)
         calls = await self.tools.calls.of_turn(turn.id)
         how = await how_in_channel(self.tools, session, newest)
-        return Work(self.tools, session, newest, drawing, notices=notices, calls=calls, in_channel=how)
+        work = Work(self.tools, session, newest, drawing, notices=notices, calls=calls, in_channel=how)
+        work.reworded = await self.tools.queue.reworded(turn.id)
+        work.waiting = len(await self.tools.queue.waiting(session.id))
+        return work
 
     async def _say_so(self, turn: Turn) -> None:
         """Our own fault: write it as the ending and show that, so that the session can go on."""

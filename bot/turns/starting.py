@@ -52,7 +52,7 @@ async def start(work: Work) -> Turn:
             ending = await asking.refused(error)
         if ending is not None:
             return await work.settle(ending)
-    return await work.settle(work.cut_by or endings.STOPPED)
+    return await work.settle(work.cut_by or endings.stopped(work.turn))
 
 
 async def _request(work: Work, runs: tuple[Run, ...]) -> RunRequest | None:

@@ -11,12 +11,13 @@ from bot.core.models.modes import makes_of
 from bot.core.pages import Layout
 from bot.core.patches import Page
 from bot.core.replying import with_reply
-from bot.core.session import Session, Turn, TurnEvent
+from bot.core.session import Session, Turn, TurnEvent, TurnState
 from bot.core.tools.calls import OwedCall, waited_for_people
 from bot.core.transcript import Transcript
 from bot.core.view import Gathered, View, lay_out_answer, pages_of
+from bot.core.waiting import Reworded, is_withdrawn
 from bot.turns.drawing import Drawing
-from bot.turns.endings import Ending, ending_of_delivery
+from bot.turns.endings import WITHDRAWN, Ending, ending_of_delivery
 from bot.turns.equipment import Equipment
 from bot.turns.places import Ticket
 
@@ -39,6 +40,8 @@ class Work:
     is_cut_off: bool = False
     ticket: Ticket | None = None
     in_channel: InChannel | None = None
+    waiting: int = 0
+    reworded: Reworded | None = None
     stop_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _layout: Layout | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -59,10 +62,11 @@ class Work:
             now=self.tools.clock.now(),
         )
 
-    async def stop(self, by: Snowflake) -> None:
-        """Somebody who may has asked to stop this turn."""
-        await self.tools.store.ask_stop(self.turn.id, by=by)
-        self.turn = replace(self.turn, stop_asked_by=by)
+    async def stop(self, by: Snowflake, *, makes_way: bool = False) -> None:
+        """Somebody who may has asked to stop this turn; the first who does is kept."""
+        await self.tools.store.ask_stop(self.turn.id, by=by, makes_way=makes_way)
+        if self.turn.stop_asked_by is None:
+            self.turn = replace(self.turn, stop_asked_by=by, makes_way=makes_way)
         self.stop_asked.set()
         self.redraw()
 
@@ -94,6 +98,19 @@ class Work:
         self.calls = await self.tools.calls.of_turn(self.turn.id)
         self.tools.places.look()
         self.redraw()
+
+    async def look_at_request(self) -> None:
+        """Its message was edited or deleted; what has not begun by then does not begin."""
+        self.reworded = await self.tools.queue.reworded(self.turn.id)
+        if self.turn.state is TurnState.QUEUED and is_withdrawn(self.reworded):
+            self.halt(WITHDRAWN)
+        self.redraw()
+
+    def count_waiting(self, count: int) -> None:
+        """So many requests are behind this one."""
+        if count != self.waiting:
+            self.waiting = count
+            self.redraw()
 
     async def look_at_call(self, number: int) -> OwedCall:
         """Something may have changed in this one. Raises LookupError for one that is not owed."""
@@ -175,6 +192,8 @@ class Work:
             calls=self.calls,
             makes=makes_of(self.tools.supplies.providers, self.session.choices.model),
             hold_up=self._hold_up(),
+            waiting=self.waiting,
+            reworded=self.reworded.kind if self.reworded else None,
         )
         self._layout = lay_out_answer(view, self._layout)
         pages = pages_of(view, self._layout, now=self.tools.clock.now())

@@ -18,6 +18,7 @@ from bot.core.removal import Removal
 from bot.core.session import Outcome, Outgoing, Run, Session, Turn, TurnState
 from bot.core.tools.calls import CallState, OwedCall
 from bot.core.tools.servers import AddedServer
+from bot.core.waiting import Mark, Reworded, Rewording
 from bot.store import database as portable
 from bot.store.migrate import migrate, packaged
 from bot.store.secrets import Stored
@@ -44,6 +45,10 @@ COLUMNS = {
     "access_rule": {field.name for field in fields(Rule)} | {"guild", "set_by", "set_at"},
     "secret": {field.name for field in fields(Stored)} | {"sealed"},
     "removal": {field.name for field in fields(Removal)},
+    "mark": {field.name for field in fields(Mark)},
+    "rewording": {field.name for field in fields(Reworded)},
+    "full_queue": {"turn", "said_at"},
+    "heard": {"room", "message"},
     "notice": {"kind", "place", "said_at"},
     "command_sync": {"application", "digest"},
     "model_run": {field.name for field in fields(ModelRun)} | {"summary"},
@@ -85,6 +90,7 @@ async def test_every_field_has_its_column(tmp_path: Path) -> None:
         ("job_outcome_is_known", Outcome),
         ("picture_state_is_known", PictureState),
         ("tool_call_state_is_known", CallState),
+        ("rewording_kind_is_known", Rewording),
     ],
 )
 def test_the_schema_knows_every_word(rule: str, words: type[StrEnum]) -> None:

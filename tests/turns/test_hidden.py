@@ -36,7 +36,7 @@ async def test_a_hidden_place_is_told_when_it_can_be_seen(world: World) -> None:
     world.agent.holds = 3
     async with world.process() as process:
         turn = await process.ask(a_turn())
-        await process.until(world.thread)
+        await process.until(lambda: world.thread() and world.agent.runs)
         for verb in ("create", "edit"):
             world.canvas.fail(verb, Hidden("50001"), times=4)
         next(iter(world.agent.runs.values())).holds = len(HELLO)

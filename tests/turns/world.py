@@ -133,6 +133,7 @@ class World:
             tools = Equipment(
                 store=store,
                 calls=mortal(opened.calls, life),
+                queue=mortal(opened.queue, life),
                 toolbox=mortal(self.toolbox, life),
                 agent=mortal(self.agent, life),
                 agent_name=AGENT,

@@ -13,10 +13,11 @@ from bot.core.catalogue import (
     speaking,
     tools,
     turns,
+    waiting,
     words,
 )
 
-PARTS = (turns, asking, tools, pictures, models, speaking, words, checks, rooms, permissions, removing)
+PARTS = (turns, waiting, asking, tools, pictures, models, speaking, words, checks, rooms, permissions, removing)
 SENTENCES: dict[str, str] = {key: sentence for part in PARTS for key, sentence in part.SENTENCES.items()}
 
 
