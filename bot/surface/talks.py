@@ -24,7 +24,16 @@ class Talks:
         return await self._at(itx.guild_id is None, Snowflake(itx.channel_id or 0))
 
     async def _at(self, is_direct: bool, channel: Snowflake) -> Session | None:
-        return await (self.store.direct_session(channel) if is_direct else self.store.session_of_thread(channel))
+        if is_direct:
+            return await self.store.direct_session(channel)
+        return await self.store.session_of_thread(channel) or await self._just_opened(channel)
+
+    async def _just_opened(self, thread: Snowflake) -> Session | None:
+        """The thread is there and it is not written yet whose it is: it has the id of the message that it hangs on."""
+        turn = await self.store.turn_of_message(thread)
+        session = await self.store.session(turn.session) if turn is not None else None
+        is_ours = session is not None and session.kind is SessionKind.THREAD and session.thread is None
+        return session if is_ours else None
 
     async def _in_channel(self, replied_to: Snowflake) -> Session | None:
         turn = await self.store.turn_of_message(replied_to)

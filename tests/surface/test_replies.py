@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.access import EVERYTHING, Allowed, Lists
 from bot.core.ids import Snowflake
-from bot.playground.keys import HUB
+from bot.playground.keys import FAULTS, HUB
 from tests.surface.whole import Json, Whole, whole
 
 
@@ -70,6 +70,29 @@ async def test_our_own_messages_start_nothing(tmp_path: Path) -> None:
 
         assert len(here.messages(thread)) >= 2
         assert len(await here.turns()) == 1
+
+
+async def test_what_is_said_in_a_thread_while_it_is_made_is_heard(tmp_path: Path) -> None:
+    """Somebody writes in it before we know that it was made: that is the next turn."""
+    async with whole(tmp_path) as here:
+        await here.fault({"method": "POST", "path": "*/threads", "times": 1}, {"hold": "after"})
+        await here.ask("Ada", "short please")
+        thread = await here.until(lambda: first_thread(here))
+        await here.say("Ada", "short: at once", thread)
+        await here.until(lambda: accepted(here, 2))
+        here.playground[FAULTS].clear()
+        await here.until(lambda: here.done_turn(1))
+
+        first, second = await here.turns()
+        assert (second.request, second.session) == ("short: at once", first.session)
+
+
+async def first_thread(here: Whole) -> int:
+    return next((thread.id for thread in here.world.threads_of(here.world.guild.id)), 0)
+
+
+async def accepted(here: Whole, number: int) -> bool:
+    return len(await here.turns()) >= number
 
 
 async def test_a_message_told_twice_is_one_turn(tmp_path: Path) -> None:
