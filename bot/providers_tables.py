@@ -1,9 +1,10 @@
 """What the TOML of a provider may say, a preset's and an operator's alike, and the value that comes of it."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from bot.core.machines import SECRET_NAME
 from bot.core.models.provider import (
@@ -25,7 +26,7 @@ _USUAL_AUTH = {
     Protocol.GENERATE: AuthStyle.X_GOOG_API_KEY,
     Protocol.IMAGES: AuthStyle.BEARER,
 }
-_VERSIONS = ("/v1", "/v1beta")
+_VERSION = re.compile(r"/v1(beta)?$")
 _RATIO = r"^[1-9]\d{0,3}:[1-9]\d{0,3}$"
 _MODEL_NAME = r"^[A-Za-z0-9._:/-]+$"
 _Base = Annotated[str, Field(pattern=r"^https?://[^\s/@?#]+(/[^\s@?#]*)?$")]
@@ -89,15 +90,10 @@ class ProviderTable(_Table):
     extra_body: dict[str, JsonValue] = Field(default_factory=dict)
     extra_query: dict[str, str] = Field(default_factory=dict)
     extra_headers: dict[_Header, _Line] = Field(default_factory=dict)
+    version: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+)?$")] | None = None
+    stream: bool = True
     timeout_s: float = Field(300.0, gt=0, le=3600)
     allow_hosts: tuple[_Origin, ...] = ()
-
-    @field_validator("base")
-    @classmethod
-    def _without_version(cls, value: str) -> str:
-        """With or without `/v1`: the paths of the protocols begin with it."""
-        bare = value.rstrip("/")
-        return next((bare.removesuffix(end) for end in reversed(_VERSIONS) if bare.endswith(end)), bare).rstrip("/")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -117,7 +113,7 @@ class ProviderTable(_Table):
     def provider(self, name: str) -> Provider:
         return Provider(
             name=name,
-            base=self.base,
+            base=self._root(),
             endpoints={word: self._endpoint(one) for word, one in self._endpoints().items()},
             models={word: Model(id=word, **one.model_dump()) for word, one in self.models.items()},
             suffixes=tuple(self._suffix(word, one) for word, one in self.suffixes.items()),
@@ -128,10 +124,17 @@ class ProviderTable(_Table):
             extra_body=self.extra_body,
             extra_query=self.extra_query,
             extra_headers=self.extra_headers,
+            version=self.version,
+            stream=self.stream,
             timeout_s=self.timeout_s,
             allow_hosts=self.allow_hosts,
             title=self.title,
         )
+
+    def _root(self) -> str:
+        """With `/v1` or without: the paths of the protocols begin with it, unless `version` says what else."""
+        bare = self.base.rstrip("/")
+        return bare if self.version is not None else _VERSION.sub("", bare).rstrip("/")
 
     def _endpoints(self) -> Mapping[Protocol, _Endpoint]:
         """In the order of `protocols`; what that does not name is left out, as an endpoint that is not licensed."""

@@ -150,6 +150,15 @@ def test_a_base_may_end_with_the_version(file: Path, written: str, base: str) ->
     assert found["local"].provider.base == base
 
 
+def test_a_base_with_a_version_of_its_own_stays(file: Path) -> None:
+    """Where `version` says what begins the paths, nothing is taken from the base."""
+    found = read(file, LOCAL.replace("/v1", "/v1/") + 'version = ""\n')
+    provider = found["local"].provider
+
+    assert provider.base == "http://127.0.0.1:11434/v1"
+    assert provider.path("/v1/chat/completions") == "/chat/completions"
+
+
 @pytest.mark.parametrize(
     ("protocol", "style"),
     [("chat", "bearer"), ("messages", "x-api-key"), ("generate", "x-goog-api-key"), ("images", "bearer")],

@@ -15,7 +15,6 @@ from bot.providers.interactions.runs import KEY_HEADER
 from bot.providers.interactions.translate_errors import explain
 from bot.providers.models.carrying import carried
 from bot.providers.models.errors import explain as explain_models
-from bot.providers.models.line import root_of
 from bot.providers_file import Configured
 from bot.settings import Settings
 
@@ -92,13 +91,15 @@ async def _ask(session: aiohttp.ClientSession, provider: Provider, key: SecretSt
     key_of = carried(style, key)
     http = Transport(
         session,
-        base=root_of(provider.base),
+        base=provider.base,
         secrets=key_of.headers,
         query_secrets=key_of.query,
         explain=explain_models,
         timeouts=_TIMEOUTS,
     )
-    call = Call(method="GET", path="/v1/models", query=provider.extra_query, headers=provider.extra_headers)
+    call = Call(
+        method="GET", path=provider.path("/v1/models"), query=provider.extra_query, headers=provider.extra_headers
+    )
     async with http.open(call) as answer:
         if answer.content_type != "application/json":
             raise ProviderError("no list", status=_NOT_THERE)

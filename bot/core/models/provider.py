@@ -118,8 +118,10 @@ class Provider:
     """`endpoints`: in the order in which they are tried. `takes_any`: a model that is not listed is taken as text.
 
     `in_query`: parameters go there and not into the body. `extra_body`, `extra_query`, `extra_headers` go along with
-    every request. `base`: without a slash at its end, and without `/v1`. `timeout_s` bounds a silence;
-    `allow_hosts`: origins besides the base's own that files may be fetched from though they are not public.
+    every request. `base`: without a slash at its end, and without `/v1`. `version` stands in place of that in every
+    path; empty for none, None for what each protocol has. `stream`: answers are asked for as they come. `timeout_s`
+    bounds a silence; `allow_hosts`: origins besides the base's own that files may be fetched from though they are not
+    public.
     """
 
     name: str
@@ -134,10 +136,19 @@ class Provider:
     extra_body: Mapping[str, JsonValue] = field(default_factory=dict)
     extra_query: Mapping[str, str] = field(default_factory=dict)
     extra_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    version: str | None = None
+    stream: bool = True
     timeout_s: float = 300.0
     allow_hosts: tuple[str, ...] = ()
     title: str = ""
     """The name that people read; empty for `name`."""
+
+    def path(self, usual: str) -> str:
+        """After the base, of the path that a protocol's inventor has."""
+        if self.version is None:
+            return usual
+        rest = usual.removeprefix("/").partition("/")[2]
+        return f"/{self.version}/{rest}" if self.version else f"/{rest}"
 
     def parameter(self, tells: Tells) -> Parameter | None:
         return next((one for one in self.parameters if one.tells is tells), None)

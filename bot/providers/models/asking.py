@@ -108,6 +108,7 @@ def _talk(order: Order, way: Protocol) -> tuple[Talk, Mapping[str, str]]:
         ratio=requested.ratio,
         size=requested.size,
         max_tokens=order.max_tokens,
+        stream=choice.provider.stream,
     )
     return talk, requested.query
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -25,7 +24,6 @@ _USUAL_WAIT = 1.0
 _BUSY_BEHIND = frozenset({502, 504})
 """Said from behind the front door: the work may have begun, so what costs is not asked again."""
 _ACCEPT = "text/event-stream, application/json;q=0.9"
-_VERSION = re.compile(r"/v1(beta)?$")
 
 
 class Line:
@@ -93,7 +91,7 @@ class Line:
         body = {**asking.body, **provider.extra_body, **endpoint.extra_body}
         return Call(
             method="POST",
-            path=asking.path,
+            path=provider.path(asking.path),
             query={**asking.query, **provider.extra_query},
             body=await asyncio.to_thread(_written, body),  # it may hold pictures
             stream=True,
@@ -110,18 +108,13 @@ class Line:
             key = carried(style, self._key)
             self._transports[style] = Transport(
                 self._session,
-                base=root_of(self.provider.base),
+                base=self.provider.base,
                 secrets=key.headers,
                 query_secrets=key.query,
                 explain=self._explained,
                 timeouts=self._timeouts,
             )
         return self._transports[style]
-
-
-def root_of(base: str) -> str:
-    """The base without a version at its end: people write both, and every path brings its own."""
-    return _VERSION.sub("", base.rstrip("/")).rstrip("/")
 
 
 def _written(body: Mapping[str, object]) -> bytes:

@@ -63,6 +63,19 @@ async def test_an_answer_is_heard_and_read(world: World) -> None:
     )
 
 
+async def test_an_answer_may_be_asked_for_in_one_piece(world: World) -> None:
+    """Of a provider that tells none as it comes, no stream is asked for, and the answer says the same."""
+    whole = {"content": [{"type": "text", "text": "Hello."}], "stop_reason": "end_turn"}
+    world.provider = replace(world.provider, stream=False)
+    world.endpoint.will(says(200, whole))
+
+    async with world.process() as agent:
+        record = await ended(agent)
+
+    assert (record.status, text_of(record)) == (e.RunStatus.COMPLETED, "Hello.")
+    assert b'"stream"' not in world.endpoint.bodies[0]
+
+
 async def test_the_row_is_there_before_the_request(world: World) -> None:
     """Whatever happens to the process while it asks, the run is known."""
     known: list[int] = []

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.core.errors import OutcomeUnknown, Overloaded, ProviderError, Refused, Unreachable
 from bot.core.models.provider import AuthStyle, Endpoint, Protocol, Provider
-from bot.providers.models.line import LONGEST_WAIT, Line, root_of
+from bot.providers.models.line import LONGEST_WAIT, Line
 from bot.providers.models.speech import Asking
 from tests.providers.behaviours import drops, says, sends
 from tests.providers.conftest import Endpoint as Server
@@ -73,18 +73,17 @@ async def test_no_key_is_no_header(endpoint: Server, session: aiohttp.ClientSess
 
 
 @pytest.mark.parametrize(
-    ("base", "root"),
-    [
-        ("http://host", "http://host"),
-        ("http://host/v1/", "http://host"),
-        ("http://host/antigravity/v1", "http://host/antigravity"),
-        ("http://host/v1beta", "http://host"),
-        ("http://host/v1/proxy", "http://host/v1/proxy"),
-    ],
+    ("version", "path"), [(None, "/v1/messages"), ("v4", "/v4/messages"), ("", "/messages")], ids=str
 )
-def test_a_base_may_end_with_its_version(base: str, root: str) -> None:
-    """With a version or without one it is the same address, for every path brings its own."""
-    assert root_of(base) == root
+async def test_a_provider_may_have_a_version_of_its_own(
+    endpoint: Server, session: aiohttp.ClientSession, version: str | None, path: str
+) -> None:
+    """It stands where the protocol's inventor has another one, or nothing does."""
+    endpoint.will(sends(b"{}"))
+
+    await ask(line_to(provider(endpoint.base, version=version), session))
+
+    assert endpoint.asked == [("POST", f"{path}?q=1")]
 
 
 async def test_what_the_operator_adds_goes_along(endpoint: Server, session: aiohttp.ClientSession) -> None:
