@@ -27,6 +27,8 @@ from bot.surface.presence import Presence
 from bot.surface.reading import Reading
 from bot.surface.removal import Removing
 from bot.surface.replies import Replies
+from bot.surface.sessions.command import Sessions
+from bot.surface.sessions.rooms import TalkRooms
 from bot.surface.settings.access import Access
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import Instructions
@@ -94,6 +96,11 @@ class People:
             needs_age=self.house.needs_age,
         )
 
+    @property
+    def sessions(self) -> Sessions:
+        rooms = TalkRooms(self.house.client, self.house.pacer, self.house.clock)
+        return Sessions(self.house.client, self.desk, self.house.store.talk_list, rooms)
+
     @cached_property
     def features(self) -> Features:
         ask = Ask(self.desk, self.house.threads)
@@ -130,4 +137,5 @@ class People:
             hello=Hello(self.house.client, self.house.canvas, self.house.store.notices, self.house.clock, self.readers),
             video=Video(self.desk, ask),
             removing=removing,
+            sessions=self.sessions,
         )

@@ -27,6 +27,8 @@ from bot.surface.mcp.forms import FORM_PREFIX
 from bot.surface.presence import Presence
 from bot.surface.removal import CONFIRM, Removing
 from bot.surface.replies import Replies
+from bot.surface.sessions.command import Sessions
+from bot.surface.sessions.looks import PREFIX as TALKS
 from bot.surface.settings.access import CHOICE
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import FORM
@@ -52,6 +54,7 @@ class Features:
     hello: Hello
     video: Video
     removing: Removing
+    sessions: Sessions
 
 
 class BotClient(discord.Client):
@@ -82,6 +85,7 @@ class BotClient(discord.Client):
             self.tree.add_command(features.video.command(), override=True)
         self.tree.add_command(features.edits.menu(), override=True)
         self.tree.add_command(features.removing.menu(), override=True)
+        self.tree.add_command(features.sessions.command(), override=True)
         self.tree.add_command(features.mcp.commands(), override=True)
         self.tree.add_command(features.settings.commands(), override=True)
         self.tree.add_command(help_command(), override=True)
@@ -158,7 +162,9 @@ class BotClient(discord.Client):
 async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
     """Buttons, menus and forms outlive every process, so their custom ids alone tell what they are."""
     custom_id = custom_id_of(itx)
-    if itx.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
+    if custom_id.startswith(TALKS):
+        await features.sessions.answer(itx, custom_id)
+    elif itx.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
         await features.mcp.adding.submitted(itx, custom_id)
     elif itx.type is discord.InteractionType.modal_submit and custom_id == FORM:
         await features.settings.instructions.submitted(itx)

@@ -27,7 +27,7 @@ from bot.turns.mailbox import Mailbox
 
 log = structlog.get_logger(__name__)
 
-_LOOK_EVERY_S = 0.2
+_LOOK_EVERY_S = 0.1
 _SENDS_FILES = "discord_send_file"
 """By this function an agent sends a file; the result says in which message it stands."""
 
@@ -116,7 +116,7 @@ class Remover:
         while turn is not None and turn.state is not TurnState.DONE:
             if turn.stop_asked_by is None and not await self.mailbox.stop(turn.id, by=removal.asked_by):
                 await store.ask_stop(turn.id, by=removal.asked_by)
-            await self.tools.sleep(_LOOK_EVERY_S)  # nobody tells
+            await asyncio.sleep(_LOOK_EVERY_S)  # nobody tells
             turn = await store.turn(removal.turn)
         return turn
 

@@ -11,13 +11,14 @@ from bot.core.catalogue import (
     removing,
     rooms,
     speaking,
+    talks,
     tools,
     turns,
     waiting,
     words,
 )
 
-PARTS = (turns, waiting, asking, tools, pictures, models, speaking, words, checks, rooms, permissions, removing)
+PARTS = (turns, waiting, asking, tools, pictures, models, speaking, words, checks, rooms, permissions, talks, removing)
 SENTENCES: dict[str, str] = {key: sentence for part in PARTS for key, sentence in part.SENTENCES.items()}
 
 
