@@ -165,7 +165,7 @@ def test_no_character_is_lost(text: str) -> None:
 
     rest = text
     for part in parts:
-        words = part.text if isinstance(part, TextPart) else part.uri or part.data
+        words = part.text if isinstance(part, TextPart) else part.uri or part.data.rstrip("=")  # padded by us
         _, found, rest = rest.partition(words)
         assert found == words
     if not any(isinstance(part, MediaPart) for part in parts):
