@@ -80,6 +80,23 @@ async def test_a_private_thread_is_seen_by_its_members_only() -> None:
         assert any(e.name == "THREAD_CREATE" and e.only_for == frozenset({grace.id}) for e in here.events)
 
 
+@pytest.mark.parametrize(("invitable", "names"), [(True, {"Grace", "Linus"}), (False, {"Grace"})])
+async def test_into_a_closed_private_thread_members_bring_nobody(*, invitable: bool, names: set[str]) -> None:
+    """Neither by adding nor by mentioning: that its owner and moderators do alone."""
+    async with place() as here:
+        body = {"name": "closed", "type": 12, "invitable": invitable}
+        thread_id = (await here.ask("bot", "POST", f"/channels/{here.channel().id}/threads", body)).body["id"]
+        await here.ask("bot", "PUT", f"/channels/{thread_id}/thread-members/{here.person('Grace').id}")
+        linus = here.person("Linus")
+        said = await here.ask("Grace", "POST", f"/channels/{thread_id}/messages", {"content": f"<@{linus.id}> come"})
+        added = await here.ask("Grace", "PUT", f"/channels/{thread_id}/thread-members/{linus.id}")
+        thread = here.world.channels[int(thread_id)].thread
+
+        assert thread is not None
+        assert {here.world.users[one].global_name for one in thread.members if one != here.world.bot.id} == names
+        assert (said.status, added.status) == (200, 204 if invitable else 403)
+
+
 async def test_sending_wakes_an_archived_thread_and_editing_does_not() -> None:
     """In an archived thread an edit is refused with 50083; a send unarchives it and tells so first."""
     async with place() as here:

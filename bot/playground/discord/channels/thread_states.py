@@ -3,7 +3,8 @@
 from bot.playground.discord.wire.channels import thread_json, thread_member_json
 from bot.playground.discord.world.entities import Channel, Thread, ThreadMember
 from bot.playground.discord.world.events import Event
-from bot.playground.discord.world.permissions import can_see
+from bot.playground.discord.world.flags import Permission
+from bot.playground.discord.world.permissions import can_see, permissions_in
 from bot.playground.discord.world.state import World
 
 
@@ -54,6 +55,13 @@ def join(world: World, channel: Channel, user_id: int) -> bool:
     created = thread_json(world, channel, user_id)
     world.publish(Event("THREAD_CREATE", created, channel.id, channel.guild_id, frozenset({user_id})))
     return True
+
+
+def may_bring(world: World, channel: Channel, user_id: int) -> bool:
+    """Whether somebody may add others: into a private thread that is closed, its owner and moderators alone."""
+    thread = thread_of(channel)
+    moderates = permissions_in(world, user_id, channel) & Permission.MANAGE_THREADS
+    return thread.invitable or thread.owner_id == user_id or bool(moderates)
 
 
 def leave(world: World, channel: Channel, user_id: int) -> None:

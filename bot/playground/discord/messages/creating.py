@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.playground.discord import limits
-from bot.playground.discord.channels.thread_states import join, reopen, thread_of
+from bot.playground.discord.channels.thread_states import join, may_bring, reopen, thread_of
 from bot.playground.discord.errors import DiscordError, NotServedError, form_error
 from bot.playground.discord.messages.bodies import Shown, shown_by, text_of
 from bot.playground.discord.messages.drafts import Draft
@@ -197,6 +197,6 @@ def _append_to_thread(world: World, channel: Channel, message: Message) -> None:
         thread.total_sent += 1
     thread.last_activity_at = message.created_at
     join(world, channel, message.author_id)
-    for user_id in message.mentions:
+    for user_id in message.mentions if may_bring(world, channel, message.author_id) else ():
         if world.member(channel.guild_id, user_id) is not None:
             join(world, channel, user_id)

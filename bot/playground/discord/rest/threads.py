@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.playground.discord.channels.thread_states import join, leave, settle, thread_of
+from bot.playground.discord.channels.thread_states import join, leave, may_bring, settle, thread_of
 from bot.playground.discord.errors import DiscordError, form_error, missing_permissions, unknown_member
 from bot.playground.discord.messages.creating import system_message
 from bot.playground.discord.messages.drafts import checked_fields
@@ -18,7 +18,7 @@ from bot.playground.discord.threads import starting
 from bot.playground.discord.wire import thread_json, thread_member_json
 from bot.playground.discord.world.entities import THREAD_TYPES, Channel, Thread
 from bot.playground.discord.world.flags import ChannelType, MessageType, Permission
-from bot.playground.discord.world.permissions import can_see, permissions_in, require
+from bot.playground.discord.world.permissions import can_see, require
 from bot.playground.discord.world.snowflakes import snowflake_at
 
 _ALONE: Final[dict[str, Rule]] = starting.WANTED | {
@@ -92,12 +92,11 @@ async def leave_self(call: Call) -> web.Response:
 
 
 async def add_member(call: Call) -> web.Response:
-    channel, thread = _open_thread(call)
+    channel, _ = _open_thread(call)
     newcomer = call.id("user_id")
     require(call.world, call.user.id, channel, Permission.SEND_MESSAGES_IN_THREADS)
     require_unlocked(call.world, call.user.id, channel)
-    moderates = permissions_in(call.world, call.user.id, channel) & Permission.MANAGE_THREADS
-    if not thread.invitable and not moderates and thread.owner_id != call.user.id:
+    if not may_bring(call.world, channel, call.user.id):
         raise missing_permissions()
     if call.world.member(channel.guild_id, newcomer) is None:
         raise unknown_member()
