@@ -1,10 +1,11 @@
 """Which of all that a turn said is the answer, and what was only said on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot.core import events as e
+from bot.core.catalogue import say
 
 PROGRESS_LIMIT = 300
 """Interim text up to this many characters becomes a progress line; longer text stays in the answer."""
@@ -60,11 +61,21 @@ def _spoken(steps: Sequence[e.Step]) -> list[_Spoken]:
     found = []
     for is_output, run in groupby(audible, key=lambda pair: isinstance(pair[1], e.Output)):
         outputs = [(index, step) for index, step in run if isinstance(step, e.Output)]
-        parts = [part for _, step in outputs for part in step.parts if isinstance(part, e.TextPart)]
-        part = joined(parts)
+        part = joined(list(_texts([part for _, step in outputs for part in step.parts])))
         if is_output and part.text.strip():
             found.append(_Spoken(outputs[0][0], part))
     return found
+
+
+def _texts(parts: Sequence[e.Part]) -> Iterator[e.TextPart]:
+    """What nobody here knows is told of, once, where it stood: without a word it would be lost on the person."""
+    has_told = False
+    for part in parts:
+        if isinstance(part, e.TextPart):
+            yield part
+        elif isinstance(part, e.UnknownPart) and not has_told:
+            has_told = True
+            yield e.TextPart(f"\n\n{say('answer.unknown_part')}\n\n")
 
 
 def joined(parts: Sequence[e.TextPart], *, between: str = "") -> e.TextPart:

@@ -1,8 +1,9 @@
 """What happened in a run, in the words of no provider: the only thing a provider may say to the rest of the house."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import StrEnum
+from operator import add
 from typing import Literal, TypeAlias
 
 from bot.core.ids import Cursor, EnvironmentId, RunId
@@ -54,14 +55,7 @@ class Usage:
     total: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            self.input + other.input,
-            self.output + other.output,
-            self.thought + other.thought,
-            self.cached + other.cached,
-            self.tool_use + other.tool_use,
-            self.total + other.total,
-        )
+        return Usage(*map(add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)

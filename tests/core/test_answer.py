@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core import events as e
-from bot.core.answer import PROGRESS_LIMIT, Answer, answer_of, joined
+from bot.core.answer import PROGRESS_LIMIT, Answer, answer_of, has_answer, joined
+from bot.core.catalogue import say
 from tests.core.strategies import STEP_LISTS, TEXT_PARTS
 
 LONG = "x" * (PROGRESS_LIMIT + 1)
@@ -118,6 +119,16 @@ def test_tools_after_the_text_do_not_end_it() -> None:
 def test_thoughts_do_not_part_the_text() -> None:
     """Two outputs with a thought between them are one text."""
     assert answer_of([said("Che"), e.Thought(), said("ese.")]).text == "Cheese."
+
+
+def test_what_nobody_knows_is_told_of_once() -> None:
+    """A part of an unknown type leaves a sentence where it stood, and is itself in Details."""
+    unknown = e.UnknownPart({"type": "hologram"})
+    answer = answer_of((e.Output((e.TextPart("Look:"), unknown, unknown, e.TextPart("Nice."))),))
+
+    assert answer.text == f"Look:\n\n{say('answer.unknown_part')}\n\nNice."
+    assert "hologram" not in answer.text
+    assert has_answer((e.Output((unknown,)),))
 
 
 def test_citations_move_with_their_text() -> None:

@@ -19,7 +19,8 @@ SENTENCES: dict[str, str] = {
     "turn.model_unknown": "This bot has no such model (any more): {detail} Its operator has removed it, or its provider. Choose another one with `/ask` and `model`.",
     "turn.model_name": "{detail}",
     "turn.no_agent": "This bot has no key for its agent, only for models, so nothing was run. Start a talk with `/ask` and a `model`, or ask the bot's operator for the agent (`GEMINI_API_KEY`).",
-    # files that came
+    # what came besides words
+    "answer.unknown_part": "*The service sent something here that this bot does not know how to show; Details has it as it came.*",
     "media.no_address": "*The model named a file, but at no address that can be asked.*",
     "media.barred": "*The model named a file at an address that this bot must not ask (it is not public, or leads elsewhere).*",
     "media.not_fetched": "*The model's service made a file, but it could not be fetched: its address did not answer in time.*",

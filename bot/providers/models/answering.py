@@ -146,7 +146,10 @@ class Answering:
         for event in events:
             if isinstance(event, e.StatusChanged) and event.ended:
                 self.final = self.final or event
-            elif (kept := await self.keeper.kept(event)) is not None:
+                continue
+            if isinstance(event, e.PartAdded) and isinstance(event.part, e.UnknownPart):
+                log.warning("model_run.part_unknown", run=self.live.run.id)
+            if (kept := await self.keeper.kept(event)) is not None:
                 self.live.hear(kept)
 
     # --- what may go wrong ---
