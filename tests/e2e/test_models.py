@@ -115,6 +115,24 @@ async def test_stopped_while_a_model_answers(stage: Stage) -> None:
     assert "The bot was stopped" in await receipt(stage, thread)
 
 
+async def test_a_person_stops_a_model(stage: Stage) -> None:
+    """Stop ends the request in mid-stream: what was said stays, the receipt says so, and a next turn works."""
+    ada = stage.person("Ada")
+    await stage.lever("POST", "speed", {"factor": 1})
+    thread = await asked(stage, "slow: tell me a long report")
+    await stage.until(lambda: has_a_page(stage, thread))
+    card = next(m for m in await ada.messages(thread) if is_card(m))
+    await ada.click(card, "Stop")
+
+    assert await answered(stage, thread)
+    assert "**Stopped**" in await receipt(stage, thread)
+    await stage.lever("POST", "speed", {"factor": 50})
+    await ada.say(thread, "short: and boats")
+    await answered(stage, thread, turns=2)
+    assert "**Done**" in await receipt(stage, thread)
+    assert len(await gateway_requests(stage)) == 2
+
+
 async def test_killed_after_the_answer(stage: Stage) -> None:
     """An answer that had ended before the process was killed is delivered from its row, without another request."""
     await stage.fault(
