@@ -204,3 +204,18 @@ async def test_company_is_remembered(stage: Stage) -> None:
     assert status == 200
     assert said == ["short please", "short: for the bot", "short: from Ada"]
     assert len(await hints(stage, thread)) == 1
+
+
+async def test_a_model_is_told_who_said_what(stage: Stage) -> None:
+    """In company, its memory has the name with every request, and the newest says that it is another person's."""
+    ada, grace = stage.person("Ada"), stage.person("Grace")
+    await ada.ask("short: from Ada", model="antigravity/gemini-3-flash")
+    thread = await stage.thread_of(ada)
+    await stage.finished(ada, thread)
+    await grace.say(thread, f"<@{stage.application}> short: from Grace")
+    await stage.finished(grace, thread, turns=2)
+
+    asked = [e for e in await stage.requests() if e["method"] == "POST" and e["path"].startswith("/antigravity/")]
+    told_last = str(asked[-1]["body"])
+    assert f"From: Ada (Discord user {ada.id})" in told_last
+    assert f"From: Grace (Discord user {grace.id}), who is not the person that began" in told_last
