@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,15 +17,13 @@ from bot.core.imagine.ports import PaintRequest
 from bot.core.models.naming import choose
 from bot.core.models.provider import AuthStyle, Makes, Protocol
 from bot.core.tools.offers import Function
-from bot.core.transcript import RunTranscript, fold
 from bot.providers.models.asking import Order
 from bot.providers.models.lines import Lines
 from bot.providers.models.painter import ModelPainter
-from bot.providers.models.reading import Ear
 from bot.providers.models.speech import UserSaid
 from bot.providers.models.speeches import SPEECHES
 from bot.providers_file import PRESETS
-from tests.models_matrix import ALL, Case
+from tests.models_matrix import ALL, Case, one_of_each
 from tests.playground.gateways.wire import LICENCE, Wire, size_of
 from tests.playground.served import served
 
@@ -46,9 +45,9 @@ async def nothing(_: RunId) -> None:
     """No picture here has a name."""
 
 
-async def fault_of(wire: Wire, session: aiohttp.ClientSession, case: Case) -> str:
+async def fault_of(wire: Wire, session: aiohttp.ClientSession, case: Case, *, stream: bool = True) -> str:
     """What is wrong with a case; empty where all is well."""
-    provider = case.provider(wire.client.origin)
+    provider = replace(case.provider(wire.client.origin), stream=stream)
     keys = {provider.name: SecretStr(LICENCE)}
     lines = Lines(session, providers={provider.name: provider}, keys=keys, speeches=SPEECHES)
     try:
@@ -78,20 +77,9 @@ async def _answered(lines: Lines, case: Case) -> str:
         functions=(TOOL,) if case.tools else (),
     )
     async with AsyncExitStack() as stack:
-        told = RunTranscript()
-        opened = await lines.asker.open(stack, lines.to(case.platform), order)
-        ear = Ear(opened.reader, content_type=opened.answer.content_type)
-        async for chunk in opened.answer.chunks():
-            told = _folded(told, ear.feed(chunk))
-        told = _folded(told, ear.close())
+        told = await (await lines.asker.open(stack, lines.to(case.platform), order)).heard()
     wanted = e.RunStatus.REQUIRES_ACTION if case.tools else e.RunStatus.COMPLETED
     return "" if told.status is wanted and told.steps else f"{case.id}: {told.status} {told.faults}"
-
-
-def _folded(told: RunTranscript, events: list[e.AgentEvent]) -> RunTranscript:
-    for event in events:
-        told = fold(told, e.Heard(told.position, event))
-    return told
 
 
 def is_worth_it(case: Case) -> bool:
@@ -111,3 +99,16 @@ async def test_every_case_through_our_client(wire: Wire, platform: str, protocol
     assert here
     assert faults == []
     assert set(await wire.broken()) <= {"key-in-query"}
+
+
+@pytest.mark.parametrize("platform", PRESETS)
+async def test_every_endpoint_answers_in_one_piece(wire: Wire, platform: str) -> None:
+    """Asked for no stream, what a model says and calls, draws and films comes all the same."""
+    here = [case for (case,) in (param.values for param in one_of_each()) if case.platform == platform]
+
+    async with aiohttp.ClientSession() as session:
+        faults = [fault for case in here if (fault := await fault_of(wire, session, case, stream=False))]
+
+    assert {case.protocol for case in here} == set(Protocol)
+    assert faults == []
+    assert await wire.broken() == []
