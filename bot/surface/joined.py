@@ -9,7 +9,6 @@ from bot.core.ids import Snowflake
 from bot.core.session import Session, SessionKind
 from bot.core.titles import plain_title
 from bot.surface.asking.options import Options, Terms
-from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.terms import new_terms
 from bot.surface.calling import mentions
 from bot.surface.desk import Desk
@@ -39,16 +38,15 @@ class Joined:
     desk: Desk
 
     async def by_mention(self, message: discord.Message) -> Session | None:
-        """The talk that begins with a message in a thread of others which mentions us; None where none does."""
+        """The talk that begins with a message in a thread of others which mentions us; None where none does.
+
+        Raises NotTaken.
+        """
         thread, me = message.channel, self.client.user
         if not isinstance(thread, discord.Thread) or me is None or not mentions(message, me.id):
             return None
         if not self.desk.may(Ability.ASK, scene_at(message)):
             return None
         actor = actor_of(message.author)
-        try:
-            terms = await new_terms(self.desk, Options(), actor=actor, guild=Snowflake(thread.guild.id))
-        except NotTaken as refusal:
-            self.desk.log.warning("mention.not_taken", thread=thread.id, sentence=str(refusal))
-            return None
+        terms = await new_terms(self.desk, Options(), actor=actor, guild=Snowflake(thread.guild.id))
         return joined_session(self.desk, thread, terms, owner=actor.id)
