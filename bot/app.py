@@ -79,7 +79,7 @@ class App:
 
     async def _sync_commands(self) -> None:
         try:
-            if await sync_changes(self.client, self.client.tree, self.sync):
+            if await sync_changes(self.client, self.client.tree, self.sync, self.client.mentions.learn):
                 log.info("commands.synced")
         except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
             log.exception("commands.not_synced")

@@ -14,7 +14,8 @@ from bot.surface.client import Features
 from bot.surface.company import Company
 from bot.surface.desk import Desk
 from bot.surface.files import FilesButton
-from bot.surface.hello import Hello
+from bot.surface.hello import Hello, listed
+from bot.surface.help import Help
 from bot.surface.imagine.buttons import PictureButtons
 from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
@@ -108,6 +109,7 @@ class People:
         subjects = Subjects(self.desk, self.house.store.jobs)
         edits = Edits(self.orders, subjects)
         answers = Answers(self.desk, self.house.store.calls)
+        video = Video(self.desk, ask)
         buttons = PictureButtons(self.orders, subjects, self.house.canvas)
         removing = Removing(self.desk, self.house.remover, buttons, self.house.store.jobs)
         return Features(
@@ -135,7 +137,8 @@ class People:
             ),
             presence=self.presence,
             hello=Hello(self.house.client, self.house.canvas, self.house.store.notices, self.house.clock, self.readers),
-            video=Video(self.desk, ask),
+            video=video,
             removing=removing,
             sessions=self.sessions,
+            help=Help(self.desk, self.house.client.mentions, listed(self.readers), video.is_offered),
         )

@@ -15,8 +15,10 @@ from bot.core.replying import REPLY
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks, custom_id_of
+from bot.surface.command_mentions import CommandMentions
 from bot.surface.hello import Hello
-from bot.surface.help import help_command
+from bot.surface.help import CHOICE as TOPIC
+from bot.surface.help import Help
 from bot.surface.imagine.buttons import PREFIX, PictureButtons
 from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
@@ -55,6 +57,7 @@ class Features:
     video: Video
     removing: Removing
     sessions: Sessions
+    help: Help
 
 
 class BotClient(discord.Client):
@@ -75,6 +78,7 @@ class BotClient(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.tree.on_error = self.on_tree_error  # type: ignore[method-assign]
         self.features: Features | None = None
+        self.mentions = CommandMentions()
 
     def equip(self, features: Features) -> None:
         """Hand in what events go to; before it is called, events are passed over."""
@@ -88,7 +92,7 @@ class BotClient(discord.Client):
         self.tree.add_command(features.sessions.command(), override=True)
         self.tree.add_command(features.mcp.commands(), override=True)
         self.tree.add_command(features.settings.commands(), override=True)
-        self.tree.add_command(help_command(), override=True)
+        self.tree.add_command(features.help.command(), override=True)
 
     async def setup_hook(self) -> None:
         """Between login and the gateway: what the application may ask for is known by now."""
@@ -172,6 +176,8 @@ async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
         await features.edits.submitted(itx, custom_id)
     elif custom_id == CHOICE:
         await features.settings.access.removed(itx)
+    elif custom_id == TOPIC:
+        await features.help.chosen(itx)
     elif custom_id.startswith(CONFIRM):
         await features.removing.confirmed(itx, custom_id)
     elif custom_id.startswith(PREFIX):

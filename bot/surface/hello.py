@@ -69,7 +69,7 @@ class Hello:
         log.warning("hello.nowhere", guild=guild.id)
 
     def _words(self) -> str:
-        hello = say("hello", readers=_listed(self.readers))
+        hello = say("hello", readers=listed(self.readers))
         return hello if reads_content(self.client) else f"{hello}\n{say('hello.no_content')}"
 
 
@@ -83,5 +83,5 @@ def where_to_greet(guild: discord.Guild) -> Iterator[discord.TextChannel]:
             yield channel
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

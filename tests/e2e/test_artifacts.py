@@ -149,17 +149,6 @@ async def test_retry_runs_the_same_request_again_for_its_asker_alone(stage: Stag
     assert any("> please fail" in m["content"] for m in messages)
 
 
-async def test_help_says_who_pays_and_who_reads(stage: Stage) -> None:
-    """`/help` answers privately with Google's four cost ranges."""
-    before = len(await stage.requests())
-
-    await stage.person("Grace").command("help")
-    page = await stage.until(lambda: answered(stage, before, "Who pays"))
-
-    assert page["flags"] & 64
-    assert all(amount in page["content"] for amount in ("$1.00", "$1.30", "$0.80", "$3.25"))
-
-
 async def answered(stage: Stage, before: int, words: str) -> Json | None:
     """The newest first answer to an itx that holds these words."""
     entries = (await stage.requests())[before:]

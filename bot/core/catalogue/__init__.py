@@ -5,6 +5,7 @@ from string import Formatter
 from bot.core.catalogue import (
     asking,
     checks,
+    helping,
     models,
     permissions,
     pictures,
@@ -18,7 +19,22 @@ from bot.core.catalogue import (
     words,
 )
 
-PARTS = (turns, waiting, asking, tools, pictures, models, speaking, words, checks, rooms, permissions, talks, removing)
+PARTS = (
+    turns,
+    waiting,
+    asking,
+    tools,
+    pictures,
+    models,
+    speaking,
+    words,
+    checks,
+    rooms,
+    permissions,
+    talks,
+    helping,
+    removing,
+)
 SENTENCES: dict[str, str] = {key: sentence for part in PARTS for key, sentence in part.SENTENCES.items()}
 
 

@@ -1,4 +1,4 @@
-"""Answers to commands and clicks, files, details, and help."""
+"""Answers to commands and clicks, files, and details."""
 
 SENTENCES: dict[str, str] = {
     # answers to clicks and commands
@@ -74,25 +74,4 @@ SENTENCES: dict[str, str] = {
     "details.media": "({what})",
     "details.more": "… and {count} more characters",
     "retry.not_yours": "Only the person who asked may run this again. You can ask the same with `/ask`.",
-    # help
-    "help": (
-        "**What I do.** `/ask` opens a thread in which an agent with its own Linux machine works: it plans, runs code, searches, writes files. "
-        "The thread shows each step, then the answer, pictures and files. Write in the thread to go on; the talk and the machine are the same.\n"
-        "**Give along** pictures to look at and files for the machine, with `/ask` or with a message. `/ask` also has `environment` "
-        "(one of your machines, or `none`: faster, cheaper), `tools`, `model`, `agent` (Deep Research) and `max_tokens`.\n"
-        "Where the operator has set up models of other providers, `model` takes those too, and `mode` says what they are to make; "
-        "such a talk has no machine, and its text goes to that provider.\n"
-        "**Stop** ends a request, **Details** shows every step, **Files** what it made, **Retry** runs it again, **Continue** goes on after a ceiling.\n"
-        "It may ask you something, post for you once you have allowed it, send files and make pictures. `/mcp` adds servers of tools.\n"
-        "`/imagine` makes pictures. The buttons below them make more, vary, edit, enlarge and reshape them, at any time; "
-        "a reply to a picture, or **Edit this picture** in the menu of anybody's message, edits it.\n"
-        "**Who pays, who reads.** Requests and what the agent reads for them go to Google's Gemini API under the key of whoever runs this bot, and are billed to it. "
-        "Each receipt says how many tokens, and about how much. Google's own estimates for one request:\n"
-        "- research and summaries: $0.30 to $1.00\n"
-        "- documents and other content: $0.30 to $1.30\n"
-        "- designing processes and systems: $0.25 to $0.80\n"
-        "- working through data: $0.70 to $3.25\n"
-        "A picture costs about $0.03 to $0.24, by its model and size.\n"
-        "Do not write secrets: what you ask leaves this server."
-    ),
 }
