@@ -21,7 +21,8 @@ from bot.settings import Settings
 AGENTS = ("antigravity-preview-05-2026", "antigravity-preview-09-2026", *RESEARCHERS)
 """Those that Google documents; its list of agents may hold only those that somebody has made."""
 _TIMEOUTS = Timeouts(connect=8.0, total=12.0)
-_KEY = frozenset({401, 403})
+_UNAUTHORIZED = 401
+_KEY = frozenset({_UNAUTHORIZED, 403})
 _NOT_THERE = 404
 _KEY_CODES = frozenset({"authentication", "permission_denied", "unauthenticated"})
 
@@ -76,7 +77,7 @@ async def _provider(session: aiohttp.ClientSession, provider: Provider, key: Sec
     except SettingsError:
         return bad("provider", "check.provider_key", name=name)
     except ProviderError as error:
-        if error.status in _KEY:
+        if error.status == _UNAUTHORIZED or error.code == "authentication":  # 403: perhaps the list is not licensed
             return bad("provider", "check.provider_key", name=name)
         if error.status and error.status < 500:
             return good("provider", "check.provider_reached", name=name)

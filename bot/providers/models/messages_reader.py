@@ -106,10 +106,10 @@ class MessagesReader:
 
     def _end(self, delta: dict[str, e.JsonValue], usage: dict[str, e.JsonValue]) -> None:
         self._count(usage)
-        self._reason = text(delta, "stop_reason") or self._reason
-        if self._reason in _FAILED:
-            said = text(child(delta, "stop_details"), "explanation") or _FAILED[self._reason]
-            self._telling.fault(e.Fault(self._reason, said))
+        reason = text(delta, "stop_reason")
+        self._reason = reason or self._reason
+        if reason in _FAILED:
+            self._telling.fault(e.Fault(reason, text(child(delta, "stop_details"), "explanation") or _FAILED[reason]))
 
     # --- blocks ---
 
