@@ -38,6 +38,7 @@ _MENDS = {
     "max_minutes_per_turn": "Write a number of minutes above 0 and at most 1440.",
     "max_turns_per_person": "Write a whole number, or 0 for no limit.",
     "max_turns_per_guild": "Write a whole number, or 0 for no limit.",
+    "max_waiting_per_session": "Write a whole number from 1.",
     "answer_within_hours": "Write a number of hours above 0 and at most 24.",
     "tools": "Write module:function with commas between them, for example sample_tools:get_weather.",
     "max_attachment_mb": "Write a whole number of megabytes from 1 to 500.",
@@ -97,6 +98,7 @@ class Settings(BaseSettings):
     max_minutes_per_turn: float = Field(30, gt=0, le=1440)
     max_turns_per_person: int = Field(5, ge=0)
     max_turns_per_guild: int = Field(25, ge=0)
+    max_waiting_per_session: int = Field(20, ge=1)
     max_attachment_mb: int = Field(25, ge=1, le=500)
     environments: str = ""
     default_tools: str = "default"

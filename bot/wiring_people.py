@@ -39,6 +39,7 @@ from bot.surface.standing import Standing
 from bot.surface.tools.answers import Answers
 from bot.surface.unread import Unread
 from bot.surface.video import Video
+from bot.wiring_waiting import Waiting
 
 if TYPE_CHECKING:
     from bot.wiring import Wiring
@@ -103,8 +104,12 @@ class People:
         return Sessions(self.house.client, self.desk, self.house.store.talk_list, rooms)
 
     @cached_property
+    def waiting(self) -> Waiting:
+        return Waiting(self.house, self.desk)
+
+    @cached_property
     def features(self) -> Features:
-        ask = Ask(self.desk, self.house.threads)
+        ask = Ask(self.desk, self.house.threads, self.waiting.ceiling.hindrance)
         reading, files = Reading(self.desk), FilesButton(self.desk, self.house.services.files)
         subjects = Subjects(self.desk, self.house.store.jobs)
         edits = Edits(self.orders, subjects)
@@ -112,18 +117,22 @@ class People:
         video = Video(self.desk, ask)
         buttons = PictureButtons(self.orders, subjects, self.house.canvas)
         removing = Removing(self.desk, self.house.remover, buttons, self.house.store.jobs)
+        replies = Replies(
+            self.desk,
+            edits.reply,
+            answers.said,
+            self.house.pictures.forget,
+            self.unread.hint,
+            self.company.hears,
+            Joined(self.house.client, self.desk).by_mention,
+            self.waiting.ceiling.refuses,
+        )
         return Features(
             ask=ask,
-            replies=Replies(
-                self.desk,
-                edits.reply,
-                answers.said,
-                self.house.pictures.forget,
-                self.unread.hint,
-                self.company.hears,
-                Joined(self.house.client, self.desk).by_mention,
-            ),
-            clicks=Clicks(self.desk, ask, reading, files, answers, removing),
+            replies=replies,
+            missed=self.waiting.missed(replies.take),
+            rewordings=self.waiting.rewordings,
+            clicks=Clicks(self.desk, ask, reading, files, answers, removing, self.waiting.sooner),
             absences=Absences(self.house.mailbox, self.house.pictures),
             imagine=Imagine(self.orders),
             buttons=buttons,

@@ -26,6 +26,7 @@ WRONG = {
     "DENY_MANAGE": "*, wrong",
     "MAX_TURNS_PER_PERSON": "wrong",
     "MAX_TURNS_PER_GUILD": "-1 wrong",
+    "MAX_WAITING_PER_SESSION": "0 wrong",
     "MAX_TOKENS_PER_TURN": "wrong",
     "MAX_MINUTES_PER_TURN": "wrong",
     "ANSWER_WITHIN_HOURS": "wrong",

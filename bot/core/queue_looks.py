@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def waiting_lines(view: "View") -> tuple[str, ...]:
     count = view.waiting
     waits = (say("waiting.one") if count == 1 else say("waiting.many", count=count),) if count else ()
-    reworded = () if view.reworded is None else (say(f"waiting.{view.reworded}"),)
+    is_edited = view.reworded is Rewording.EDITED
+    reworded = (say("waiting.edited" if is_edited else "waiting.deleted"),) if view.reworded else ()
     return tuple(f"-# {line}" for line in (*waits, *reworded))
 
 

@@ -10,7 +10,7 @@ from bot.store.turns import of_row
 
 _OF_MESSAGE = """
     SELECT * FROM turn
-    WHERE reply_to = :message AND outcome IS NULL AND (origin LIKE 'message:%' OR origin LIKE 'rerun:%')
+    WHERE outcome IS NULL AND (origin = :origin OR (reply_to = :message AND origin LIKE 'rerun:%'))
     ORDER BY created_at DESC, id DESC LIMIT 1"""
 """The newest request that a person's message is, and that is not over."""
 
@@ -28,12 +28,12 @@ class SqliteQueue:
         return tuple(of_row(row) for row in rows[1:] if row["state"] == TurnState.QUEUED)
 
     async def of_message(self, message: Snowflake) -> Turn | None:
-        row = only(await self._database.read(_OF_MESSAGE, message=message))
+        row = only(await self._database.read(_OF_MESSAGE, message=message, origin=f"message:{message}"))
         return None if row is None else of_row(row)
 
     async def reword(self, edited: Edited) -> Turn | None:
         async with self._database.transaction() as tx:
-            row = only(await tx.run(_OF_MESSAGE, message=edited.message))
+            row = only(await tx.run(_OF_MESSAGE, message=edited.message, origin=f"message:{edited.message}"))
             if row is None or row["actor_id"] != edited.author:
                 return None
             turn = of_row(row)
@@ -51,7 +51,7 @@ class SqliteQueue:
 
     async def take_back(self, message: Snowflake, *, now: Milliseconds) -> Turn | None:
         async with self._database.transaction() as tx:
-            row = only(await tx.run(_OF_MESSAGE, message=message))
+            row = only(await tx.run(_OF_MESSAGE, message=message, origin=f"message:{message}"))
             if row is None:
                 return None
             turn = of_row(row)

@@ -1,6 +1,6 @@
 """`/ask` in a channel opens a session with a thread; in a thread of ours it goes on with the one there."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import aiohttp
@@ -50,8 +50,11 @@ class Request:
 
 @dataclass(slots=True)
 class Ask:
+    """`crowd`: why no more may wait in a talk, as a sentence."""
+
     desk: Desk
     threads: DiscordThreads
+    crowd: Callable[[Session], Awaitable[str]]
 
     def command(self) -> app_commands.Command[None, ..., None]:  # type: ignore[type-var]
         @app_commands.command(name="ask", description="Ask the agent; it works in a thread, on its own machine")
@@ -159,6 +162,9 @@ class Ask:
     async def _take(self, itx: discord.Interaction, session: Session, request: Request) -> None:
         if not request.is_private and (lack := lack_of(itx)):
             await say_privately(itx, lack)
+            return
+        if crowd := await self.crowd(session):
+            await say_privately(itx, crowd)
             return
         turn = self.desk.new_turn(
             session,

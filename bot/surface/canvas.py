@@ -120,7 +120,7 @@ class DiscordCanvas:
             where = await self.client.fetch_channel(channel)
             if me is None or not isinstance(where, discord.abc.Messageable):
                 raise Gone("this channel holds no messages")
-            _require_history(where)
+            require_history(where)
             after = discord.Object(max(((since - _EPOCH_MS) << 22) - 1, 0))
             found = [m async for m in where.history(limit=HISTORY_LIMIT, after=after, oldest_first=True)]
         return tuple(_seen(message) for message in found if message.author.id == me.id)
@@ -151,7 +151,7 @@ def _actions(components: list[Any]) -> Iterator[str]:
         yield from _actions(getattr(component, "children", []))
 
 
-def _require_history(where: Any) -> None:
+def require_history(where: Any) -> None:
     guild = getattr(where, "guild", None)
     if guild is None:
         return

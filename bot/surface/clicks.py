@@ -21,6 +21,7 @@ from bot.surface.reading import Reading
 from bot.surface.removal import Removing
 from bot.surface.reply_form import ReplyForm
 from bot.surface.tools.answers import Answers
+from bot.surface.waiting.sooner import Sooner
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Clicks:
     files: FilesButton
     answers: Answers
     removing: Removing
+    sooner: Sooner
 
     async def answer(self, itx: discord.Interaction) -> None:
         """Every click is answered; one that we do not know, or on a turn that is no more, with a sentence."""
@@ -49,6 +51,8 @@ class Clicks:
             "file": self.files.fetch,
             "tar": self.files.tar,
             "remove": self.removing.ask,
+            "now": self.sooner.send_now,
+            "rerun": self.sooner.run_again,
         }
         handler = handlers.get(verb)
         if handler is None or turn is None or not await self._is_there(itx, turn):

@@ -35,6 +35,8 @@ from bot.surface.settings.access import CHOICE
 from bot.surface.settings.command import GuildSettingsCommand
 from bot.surface.settings.instructions import FORM
 from bot.surface.video import Video
+from bot.surface.waiting.missed import Missed
+from bot.surface.waiting.rewording import Rewordings
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +57,8 @@ class Features:
     presence: Presence
     hello: Hello
     video: Video
+    missed: Missed
+    rewordings: Rewordings
     removing: Removing
     sessions: Sessions
     help: Help
@@ -101,24 +105,34 @@ class BotClient(discord.Client):
 
     async def on_connect(self) -> None:
         log.info("gateway.connected")
+        if self.features:
+            await self.features.missed.connected()
 
     async def on_ready(self) -> None:
         if self.features:
             await self.features.hello.ready()
         log.info("gateway.ready", guilds=len(self.guilds))
+        if self.features:
+            await self.features.missed.ready()
 
     async def on_message(self, message: discord.Message) -> None:
         if self.features:
             self.features.presence.hear(message.author)
-            await self.features.replies.take(message)
+            await self.features.missed.hear(message)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        if self.features:
+            await self.features.rewordings.edited(event.message)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if self.features:
+            await self.features.rewordings.deleted(Snowflake(event.message_id))
             await self.features.replies.forget(Snowflake(event.message_id))
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         if self.features:
-            for message in event.message_ids:
+            for message in sorted(event.message_ids):
+                await self.features.rewordings.deleted(Snowflake(message))
                 await self.features.replies.forget(Snowflake(message))
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:

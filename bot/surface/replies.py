@@ -8,6 +8,7 @@ import discord
 
 from bot.core.ids import Snowflake
 from bot.core.session import Session
+from bot.core.waiting import is_aside
 from bot.surface.asking.files import given_with
 from bot.surface.desk import Desk
 from bot.surface.people import actor_of, scene_at
@@ -31,12 +32,15 @@ class Replies:
     unread: Callable[[discord.Message], Awaitable[None]]
     hears: Callable[[discord.Message, Session], Awaitable[bool]]
     joins: Callable[[discord.Message], Awaitable[Session | None]]
+    crowded: Callable[[discord.Message, Session], Awaitable[bool]]
 
     async def take(self, message: discord.Message) -> None:
         """Bots, webhooks, Discord's own notices and people who may not are passed over."""
         if message.author.bot or message.webhook_id or message.is_system():
             return
         words = _without_call(message)
+        if is_aside(words):
+            return
         if not words.strip() and not message.attachments:
             await self.unread(message)
             return
@@ -46,6 +50,8 @@ class Replies:
         if session is None or not self.desk.may_speak(scene_at(message), session):
             return
         if await self.answers(message, session) or not await self.hears(message, session):
+            return
+        if await self.crowded(message, session):
             return
         limit = self.desk.supplies.attachment_limit
         turn = self.desk.new_turn(

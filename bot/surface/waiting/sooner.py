@@ -1,0 +1,61 @@
+"""The buttons that stop a turn for another one: what waits goes first, or the same request with its new words."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.access import Ability
+from bot.core.catalogue import say
+from bot.core.ids import Snowflake
+from bot.core.session import Turn
+from bot.core.waiting import Queue, Rewording
+from bot.surface.desk import Desk
+from bot.surface.looks import say_privately
+from bot.surface.managers import may_tidy
+from bot.surface.people import actor_of, scene_of
+
+
+@dataclass(slots=True)
+class Sooner:
+    desk: Desk
+    queue: Queue
+
+    async def send_now(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
+        """By whoever is next, or may end what is others'."""
+        waiting = await self.queue.waiting(turn.session)
+        if turn.outcome is not None or not waiting:
+            await say_privately(itx, say("now.nothing"))
+        elif itx.user.id != waiting[0].actor.id and not may_tidy(self.desk, itx):
+            await say_privately(itx, say("now.not_yours", who=waiting[0].actor.id))
+        else:
+            await itx.response.defer()
+            await self._make_way(turn, by=Snowflake(itx.user.id))
+
+    async def run_again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
+        """By the asker; the new words take the place of the old ones, before all that waits."""
+        reworded = await self.queue.reworded(turn.id)
+        session = await self.desk.store.session(turn.session)
+        if itx.user.id != turn.actor.id or session is None:
+            await say_privately(itx, say("rerun.not_yours", who=turn.actor.id))
+        elif turn.outcome is not None or reworded is None or reworded.kind is not Rewording.EDITED:
+            await say_privately(itx, say("rerun.nothing"))
+        elif not self.desk.may_speak(scene_of(itx), session):
+            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
+        else:
+            await itx.response.defer()
+            anew = self.desk.new_turn(
+                session,
+                origin=f"rerun:{turn.id}",
+                request=reworded.request,
+                actor=actor_of(itx.user),
+                locale=turn.locale,
+                reply_to=turn.reply_to,
+                attachments=reworded.attachments,
+            )
+            await self.desk.store.accept(session, anew)
+            await self._make_way(turn, by=turn.actor.id)
+            self.desk.mailbox.wake(session.id)
+
+    async def _make_way(self, turn: Turn, *, by: Snowflake) -> None:
+        if not await self.desk.mailbox.stop(turn.id, by=by, makes_way=True):
+            await self.desk.store.ask_stop(turn.id, by=by, makes_way=True)
