@@ -13,6 +13,7 @@ from bot.core.catalogue import PARTS, SENTENCES, say
 from bot.core.imagine.image_models import IMAGE_MODELS
 from bot.core.imagine.job import Deed
 from bot.core.session import Outcome
+from bot.core.talk_list import TalkState
 
 BOT = Path(__file__).parents[2] / "bot"
 TREES = {path: ast.parse(path.read_text()) for path in sorted(BOT.rglob("*.py"))}
@@ -75,6 +76,7 @@ def test_a_sentence_that_exists_is_said(key: str) -> None:
     """No sentence is left over that nothing says any more."""
     built = {f"outcome.{outcome}" for outcome in Outcome} | {f"imagine.deed.{deed}" for deed in Deed}
     built |= {f"access.{key}" for key in KEYS}
+    built |= {f"talks.{state}" for state in TalkState}
     built |= {f"provider.{model.provider}" for model in IMAGE_MODELS.values()}
 
     assert key in words_written() | built
