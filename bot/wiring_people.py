@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from bot.check.doctor import Doctor
 from bot.core.catalogue import say
 from bot.providers.mcp.visitor import McpVisitor
+from bot.surface.about import About
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks
 from bot.surface.client import Features
 from bot.surface.company import Company
 from bot.surface.desk import Desk
+from bot.surface.direct import Direct
 from bot.surface.files import FilesButton
 from bot.surface.hello import Hello, listed
 from bot.surface.help import Help
@@ -24,6 +26,7 @@ from bot.surface.imagine.subject import Subjects
 from bot.surface.joined import Joined
 from bot.surface.mcp.adding import Adding
 from bot.surface.mcp.command import Mcp
+from bot.surface.mentions import Mentions
 from bot.surface.presence import Presence
 from bot.surface.reading import Reading
 from bot.surface.removal import Removing
@@ -61,7 +64,8 @@ class People:
 
     @cached_property
     def unread(self) -> Unread:
-        return Unread(self.house.client, self.desk, self.house.canvas, self.house.store.notices)
+        store, mentions = self.house.store, self.mentions
+        return Unread(self.house.client, self.desk, self.house.canvas, store.notices, mentions.without_words)
 
     @cached_property
     def company(self) -> Company:
@@ -98,6 +102,12 @@ class People:
             needs_age=self.house.needs_age,
         )
 
+    @cached_property
+    def mentions(self) -> Mentions:
+        client = self.house.client
+        joined = Joined(client, self.desk)
+        return Mentions(client, self.desk, Direct(self.desk), self.orders.say_below, joined.by_mention)
+
     @property
     def sessions(self) -> Sessions:
         rooms = TalkRooms(self.house.client, self.house.pacer, self.house.clock)
@@ -124,7 +134,8 @@ class People:
             self.house.pictures.forget,
             self.unread.hint,
             self.company.hears,
-            Joined(self.house.client, self.desk).by_mention,
+            self.mentions.begun,
+            self.mentions.refuse,
             self.waiting.ceiling.refuses,
         )
         return Features(
@@ -137,6 +148,7 @@ class People:
             imagine=Imagine(self.orders),
             buttons=buttons,
             edits=edits,
+            about=About(ask),
             mcp=Mcp(Adding(self.desk, self.house.store.servers, McpVisitor(self.house.guarded))),
             settings=GuildSettingsCommand(
                 Instructions(self.desk, self.house.store.guilds),

@@ -188,6 +188,10 @@ class Store(Protocol):
         """The newest talk in this direct message that is not closed."""
         ...
 
+    async def close_direct(self, channel: Snowflake, *, now: Milliseconds) -> None:
+        """All talks in this direct message, so that none of them goes on by itself."""
+        ...
+
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None: ...
 
     async def make_direct(self, session: SessionId, channel: Snowflake) -> None:

@@ -7,6 +7,7 @@ from bot.core.attachments import Attachment
 from bot.core.choices import Choices
 from bot.core.events import RunStatus, Usage
 from bot.core.ids import EnvironmentId, Milliseconds, RunId, SessionId, Slot, Snowflake, TurnId
+from bot.core.quotation import Quotation
 
 
 class TurnState(StrEnum):
@@ -122,6 +123,7 @@ class Turn:
     `reply_to` is the message that shows the request.
     `outcome`, `reason` (keys of the catalogue of sentences, with spaces between) and `detail` are set once the turn is
     settled; what is known before, such as a lost conversation, stands in `reason` from then on.
+    `about`: somebody's message that the request is about.
     `makes_way`: it was asked to stop so that the next one goes first.
     """
 
@@ -141,6 +143,7 @@ class Turn:
     detail: str = ""
     stop_asked_by: Snowflake | None = None
     attachments: tuple[Attachment, ...] = ()
+    about: Quotation | None = None
     makes_way: bool = False
 
 

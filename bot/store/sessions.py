@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from bot.core.choices import Choices
-from bot.core.ids import EnvironmentId, RunId, SessionId, Snowflake, TurnId
+from bot.core.ids import EnvironmentId, Milliseconds, RunId, SessionId, Snowflake, TurnId
 from bot.core.prompt import NOTE_LIMIT
 from bot.core.session import Session, SessionKind
 from bot.store.database import Database, Row, Transaction, only, storable
@@ -81,6 +81,17 @@ async def direct(database: Database, channel: Snowflake) -> Session | None:
         )
     )
     return None if row is None else of_row(row)
+
+
+async def close_direct(transaction: Transaction, channel: Snowflake, *, now: Milliseconds) -> None:
+    """Every talk in this direct message: none of them goes on by itself."""
+    await transaction.run(
+        """
+        UPDATE session SET closed_at = :now
+        WHERE kind = 'direct' AND parent = :channel AND closed_at IS NULL""",
+        channel=channel,
+        now=now,
+    )
 
 
 async def bind_thread(transaction: Transaction, session: SessionId, thread: Snowflake) -> None:

@@ -87,6 +87,10 @@ class SqliteStore:
     async def direct_session(self, channel: Snowflake) -> Session | None:
         return await sessions.direct(self._database, channel)
 
+    async def close_direct(self, channel: Snowflake, *, now: Milliseconds) -> None:
+        async with self._database.transaction() as tx:
+            await sessions.close_direct(tx, channel, now=now)
+
     async def bind_thread(self, session: SessionId, thread: Snowflake) -> None:
         async with self._database.transaction() as tx:
             await sessions.bind_thread(tx, session, thread)

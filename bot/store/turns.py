@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.session import Outcome, Turn, TurnEvent, TurnState, advance
-from bot.store import actors, attachments
+from bot.store import actors, attachments, quotations
 from bot.store.database import Database, Row, Transaction, only
 
 OPEN_IN_ORDER = """
@@ -19,10 +19,11 @@ async def add(transaction: Transaction, turn: Turn) -> None:
         """
         INSERT INTO turn (
             id, session, origin, request, actor_id, actor_name, actor_roles, locale, created_at, state, reply_to,
-            started_at, ended_at, outcome, reason, detail, stop_asked_by, attachments, makes_way
+            started_at, ended_at, outcome, reason, detail, stop_asked_by, attachments, about, makes_way
         ) VALUES (
             :id, :session, :origin, :request, :actor_id, :actor_name, :actor_roles, :locale, :created_at, :state,
-            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by, :attachments, :makes_way
+            :reply_to, :started_at, :ended_at, :outcome, :reason, :detail, :stop_asked_by, :attachments, :about,
+            :makes_way
         )""",
         id=turn.id,
         session=turn.session,
@@ -40,6 +41,7 @@ async def add(transaction: Transaction, turn: Turn) -> None:
         detail=turn.detail,
         stop_asked_by=turn.stop_asked_by,
         attachments=attachments.written(turn.attachments),
+        about=quotations.written(turn.about),
         makes_way=int(turn.makes_way),
     )
 
@@ -187,5 +189,6 @@ def of_row(row: Row) -> Turn:
         detail=row["detail"],
         stop_asked_by=row["stop_asked_by"],
         attachments=attachments.read(row["attachments"]),
+        about=quotations.read(row["about"]),
         makes_way=bool(row["makes_way"]),
     )

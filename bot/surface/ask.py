@@ -15,18 +15,18 @@ from bot.core.catalogue import say
 from bot.core.choices import Choices
 from bot.core.ids import Milliseconds, Snowflake
 from bot.core.models.modes import MODES
-from bot.core.session import ItxReply, Session, SessionKind, Turn
+from bot.core.quotation import Quotation
+from bot.core.session import ItxReply, Session, Turn
 from bot.core.steps import code
-from bot.core.titles import plain_title
 from bot.core.view import ROOT
-from bot.surface.asking.files import given_by_command, given_by_form, require_sight
+from bot.surface.asking.files import given_by_command, given_by_form, given_with, require_sight
 from bot.surface.asking.options import Options
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.suggestions import Suggestions
-from bot.surface.asking.terms import changed_choices, new_terms
+from bot.surface.asking.terms import changed_choices
 from bot.surface.desk import Desk
-from bot.surface.joined import joined_session
 from bot.surface.looks import NOBODY, say_privately
+from bot.surface.new_talks import new_session, settled_place
 from bot.surface.people import actor_of, scene_of
 from bot.surface.permissions import lack_of
 from bot.surface.threads import DiscordThreads, root_content
@@ -46,6 +46,7 @@ class Request:
     attachments: tuple[Attachment, ...] = ()
     chosen: Choices | None = None
     is_private: bool = False
+    about: Quotation | None = None
 
 
 @dataclass(slots=True)
@@ -70,9 +71,10 @@ class Ask:
             environment="new, none (faster, cheaper), one of your machines, or one that the operator has set up",
             max_tokens="The most tokens that this may take",
             private="In a private thread with you alone, or else in our direct messages",
+            new="A new talk, also where one is going on",
         )
         @app_commands.choices(mode=[app_commands.Choice(name=mode, value=mode) for mode in MODES])
-        @app_commands.guild_only()
+        @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
         async def ask(
             itx: discord.Interaction,
             *,
@@ -87,10 +89,12 @@ class Ask:
             environment: str = "",
             max_tokens: app_commands.Range[int, LEAST_TOKENS, MOST_TOKENS] | None = None,
             private: bool = False,
+            new: bool = False,
         ) -> None:
             files = [file for file in (file1, file2, file3) if file is not None]
             terms = {"agent": agent, "model": model, "mode": mode, "tools": tools, "environment": environment}
-            await self.answer(itx, prompt, files, Options(**terms, max_tokens=max_tokens, private=private))
+            options = Options(**terms, max_tokens=max_tokens, private=private, new=new)
+            await self.answer(itx, prompt, files, options)
 
         suggestions = Suggestions(self.desk)
         ask.autocomplete("agent")(suggestions.agents)
@@ -112,11 +116,14 @@ class Ask:
         self, itx: discord.Interaction, prompt: str, files: list[discord.Attachment], options: Options
     ) -> None:
         """Raises NotTaken with everything that can be known before anything is promised."""
-        is_private = options.private and itx.guild_id is not None
-        self._check_place(itx, is_private=is_private)
-        known = None if is_private else await self.desk.talks.of_itx(itx)
+        self._check_person(itx)
+        options = settled_place(itx, options)
+        is_elsewhere = options.private or (options.new and itx.guild_id is not None)
+        if not is_elsewhere:
+            self._check_place(itx)
+        known = None if options.private or options.new else await self.desk.talks.of_itx(itx)
         if known is None:
-            session, chosen = await self._new_session(itx, prompt, options), None
+            session, chosen = await new_session(self.desk, itx, prompt, options), None
         elif not self.desk.may_speak(scene_of(itx), known):
             raise NotTaken(say("ask.configuration_denied", name=code(known.choices.machine)))
         else:
@@ -127,7 +134,7 @@ class Ask:
             require_sight(files, self.desk.supplies.providers, (chosen or session.choices).model)
         limit = self.desk.supplies.attachment_limit
         given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
-        request = Request(text=prompt, attachments=given, chosen=chosen, is_private=is_private)
+        request = Request(text=prompt, attachments=given, chosen=chosen, is_private=is_elsewhere)
         await self._take(itx, session, request)
 
     async def reply(
@@ -138,6 +145,21 @@ class Ask:
         given = given_by_form(files, has_machine=session.choices.has_machine, limit=limit)
         await self._take(itx, session, Request(text=words, attachments=given))
 
+    async def about(self, itx: discord.Interaction, words: str, quotation: Quotation, message: discord.Message) -> None:
+        """The form of the menu Ask about this: what the message holds goes along as far as it can."""
+        session = await self.desk.talks.of_itx(itx)
+        if session is not None and not self.desk.may_speak(scene_of(itx), session):
+            await say_privately(itx, say("denied.machine"))
+            return
+        try:
+            session = session or await new_session(self.desk, itx, words, Options())
+        except NotTaken as refusal:
+            await say_privately(itx, str(refusal))
+            return
+        limit = self.desk.supplies.attachment_limit
+        given = given_with(message, has_machine=session.choices.has_machine, limit=limit)
+        await self._take(itx, session, Request(text=words, attachments=given, about=quotation))
+
     async def again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """The button Retry: the same request once more, by the person who made it."""
         session = await self.desk.store.session(turn.session)
@@ -147,7 +169,7 @@ class Ask:
             await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
         else:
             given = tuple(replace(one, path="", is_seen=False, lost="") for one in turn.attachments)
-            await self._take(itx, session, Request(text=turn.request, attachments=given))
+            await self._take(itx, session, Request(text=turn.request, attachments=given, about=turn.about))
 
     async def go_on(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """The button Continue: the agent goes on from where its ceiling ended it, under a new one."""
@@ -173,6 +195,7 @@ class Ask:
             actor=actor_of(itx.user),
             locale=str(itx.locale),
             attachments=request.attachments,
+            about=request.about,
         )
         reply = ItxReply(
             itx=Snowflake(itx.id),
@@ -188,35 +211,24 @@ class Ask:
             finally:  # what was accepted is carried, whatever became of its first answer
                 self.desk.mailbox.wake(session.id)
 
-    def _check_place(self, itx: discord.Interaction, *, is_private: bool) -> None:
-        """Who, and where; a private talk finds its own place. Raises NotTaken."""
+    def require_place(self, itx: discord.Interaction) -> None:
+        """This person may ask here. Raises NotTaken."""
+        self._check_person(itx)
+        self._check_place(itx)
+
+    def _check_person(self, itx: discord.Interaction) -> None:
+        """Raises NotTaken."""
         if refusal := self.desk.refusal(Ability.ASK, scene_of(itx)):
             raise NotTaken(refusal)
-        if is_private:
+
+    def _check_place(self, itx: discord.Interaction) -> None:
+        """Whether a talk can be here. Raises NotTaken."""
+        if itx.guild_id is None:
             return
-        if itx.guild_id is None or not isinstance(itx.channel, discord.TextChannel | discord.Thread):
+        if not isinstance(itx.channel, discord.TextChannel | discord.Thread):
             raise NotTaken(say("ask.not_here"))
         if lack := lack_of(itx):
             raise NotTaken(lack)
-
-    async def _new_session(self, itx: discord.Interaction, prompt: str, options: Options) -> Session:
-        guild = Snowflake(itx.guild_id) if itx.guild_id else None
-        terms = await new_terms(self.desk, options, actor=actor_of(itx.user), guild=guild)
-        if isinstance(itx.channel, discord.Thread) and not options.private:
-            return joined_session(self.desk, itx.channel, terms, owner=Snowflake(itx.user.id))
-        return Session(
-            id=self.desk.new_session_id(),
-            guild=guild,
-            parent=_channel_of(itx),
-            thread=None,
-            owner=Snowflake(itx.user.id),
-            agent=terms.agent,
-            title=plain_title(prompt),
-            created_at=self.desk.clock.now(),
-            environment=terms.environment,
-            choices=terms.choices,
-            kind=SessionKind.PRIVATE if options.private else SessionKind.THREAD,
-        )
 
     async def _think(self, itx: discord.Interaction, turn: Turn) -> None:
         """In private; the turn's own walk says in its place where the talk is, also should this be lost."""
@@ -235,12 +247,6 @@ class Ask:
             return
         if answer.message_id is not None:
             await self.desk.store.shown(turn.id, ROOT, message=Snowflake(answer.message_id), digest="")
-
-
-def _channel_of(itx: discord.Interaction) -> Snowflake:
-    """That which threads are made in."""
-    channel = itx.channel
-    return Snowflake(channel.parent_id if isinstance(channel, discord.Thread) else itx.channel_id or 0)
 
 
 def _created(itx: discord.Interaction) -> Milliseconds:

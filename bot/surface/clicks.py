@@ -9,10 +9,11 @@ from structlog.contextvars import bound_contextvars
 
 from bot.core.catalogue import say
 from bot.core.ids import TurnId
-from bot.core.replying import REPLY
+from bot.core.replying import NEW_TALK, REPLY
 from bot.core.session import Turn, TurnState
 from bot.surface.ask import Ask
 from bot.surface.desk import Desk
+from bot.surface.direct import Direct
 from bot.surface.files import FilesButton
 from bot.surface.looks import say_privately
 from bot.surface.managers import may_tidy
@@ -43,6 +44,7 @@ class Clicks:
             "stop": self._stop,
             "answer": self.answers.answer,
             REPLY: ReplyForm(self.ask, self.answers).answer,
+            NEW_TALK: Direct(self.desk).new_talk,
             "retry": self.ask.again,
             "continue": self.ask.go_on,
             "more": self.reading.more,

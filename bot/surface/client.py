@@ -12,6 +12,7 @@ from structlog.contextvars import bound_contextvars
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
 from bot.core.replying import REPLY
+from bot.surface.about import ABOUT, About
 from bot.surface.absences import Absences
 from bot.surface.ask import Ask
 from bot.surface.clicks import Clicks, custom_id_of
@@ -52,6 +53,7 @@ class Features:
     imagine: Imagine
     buttons: PictureButtons
     edits: Edits
+    about: About
     mcp: Mcp
     settings: GuildSettingsCommand
     presence: Presence
@@ -92,6 +94,7 @@ class BotClient(discord.Client):
         if features.video.is_offered:
             self.tree.add_command(features.video.command(), override=True)
         self.tree.add_command(features.edits.menu(), override=True)
+        self.tree.add_command(features.about.menu(), override=True)
         self.tree.add_command(features.removing.menu(), override=True)
         self.tree.add_command(features.sessions.command(), override=True)
         self.tree.add_command(features.mcp.commands(), override=True)
@@ -184,6 +187,8 @@ async def answer_by_id(features: Features, itx: discord.Interaction) -> None:
         await features.sessions.answer(itx, custom_id)
     elif itx.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
         await features.mcp.adding.submitted(itx, custom_id)
+    elif itx.type is discord.InteractionType.modal_submit and custom_id.startswith(ABOUT):
+        await features.about.submitted(itx, custom_id)
     elif itx.type is discord.InteractionType.modal_submit and custom_id == FORM:
         await features.settings.instructions.submitted(itx)
     elif itx.type is discord.InteractionType.modal_submit and not custom_id.startswith(_FORMS_OF_TURNS):

@@ -13,6 +13,7 @@ from bot.core.catalogue import say
 from bot.core.choices import NO_MACHINE
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId, new_id
 from bot.core.ports import Agent, Clock, Store
+from bot.core.quotation import Quotation
 from bot.core.session import Actor, Session, SessionKind, Turn
 from bot.surface.talks import Talks
 from bot.turns.mailbox import Mailbox
@@ -85,6 +86,10 @@ class Desk:
         self._joining = {one: at for one, at in self._joining.items() if now - at[1] < _TOGETHER_MS}
         return self._joining.setdefault(thread, (self.new_session_id(), now))[0]
 
+    def part(self, channel: Snowflake) -> None:
+        """Who begins a talk there from now on begins another one."""
+        self._joining.pop(channel, None)
+
     def new_turn(
         self,
         session: Session,
@@ -95,6 +100,7 @@ class Desk:
         locale: str,
         reply_to: Snowflake | None = None,
         attachments: tuple[Attachment, ...] = (),
+        about: Quotation | None = None,
     ) -> Turn:
         return Turn(
             id=TurnId(self.new_id()),
@@ -106,6 +112,7 @@ class Desk:
             created_at=self._moment(),
             reply_to=reply_to,
             attachments=attachments,
+            about=about,
         )
 
     def _moment(self) -> Milliseconds:

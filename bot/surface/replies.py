@@ -1,6 +1,5 @@
-"""A message in a session's thread is its next turn."""
+"""A message in a talk is its next turn, and one that calls us elsewhere begins a talk."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from bot.core.waiting import is_aside
 from bot.surface.asking.files import given_with
 from bot.surface.desk import Desk
 from bot.surface.people import actor_of, scene_at
+from bot.surface.spoken import words_to_us
 
 UNKNOWN_LOCALE = "unknown"
 """Discord tells a person's locale with an itx only."""
@@ -22,7 +22,8 @@ class Replies:
     """`edits` takes a reply to a picture, `answers` what is said to an open question of the agent.
 
     Whether a deleted message was a picture's, `forgets` says; `unread` takes what came without a word. Of what is said
-    in a talk, `hears` says whether it is a request; `joins` begins a talk where a thread of others calls for one.
+    in a talk, `hears` says whether it is a request; `begins` makes a talk where a message calls for one, and `refuses`
+    tells whoever speaks to us and may not. `crowded`: so many requests wait there that this one is refused.
     """
 
     desk: Desk
@@ -31,14 +32,15 @@ class Replies:
     forgets: Callable[[Snowflake], Awaitable[bool]]
     unread: Callable[[discord.Message], Awaitable[None]]
     hears: Callable[[discord.Message, Session], Awaitable[bool]]
-    joins: Callable[[discord.Message], Awaitable[Session | None]]
+    begins: Callable[[discord.Message], Awaitable[Session | None]]
+    refuses: Callable[[discord.Message], Awaitable[None]]
     crowded: Callable[[discord.Message, Session], Awaitable[bool]]
 
     async def take(self, message: discord.Message) -> None:
         """Bots, webhooks, Discord's own notices and people who may not are passed over."""
         if message.author.bot or message.webhook_id or message.is_system():
             return
-        words = _without_call(message)
+        words = words_to_us(message)
         if is_aside(words):
             return
         if not words.strip() and not message.attachments:
@@ -46,8 +48,11 @@ class Replies:
             return
         if message.reference is not None and await self.edits(message):
             return
-        session = await self.desk.talks.of_message(message) or await self.joins(message)
-        if session is None or not self.desk.may_speak(scene_at(message), session):
+        session = await self.desk.talks.of_message(message) or await self.begins(message)
+        if session is None:
+            return
+        if not self.desk.may_speak(scene_at(message), session):
+            await self.refuses(message)
             return
         if await self.answers(message, session) or not await self.hears(message, session):
             return
@@ -60,7 +65,7 @@ class Replies:
             request=words,
             actor=actor_of(message.author),
             locale=UNKNOWN_LOCALE,
-            reply_to=Snowflake(message.id),
+            reply_to=Snowflake(message.id) if session.room is not None else None,
             attachments=given_with(message, has_machine=session.choices.has_machine, limit=limit),
         )
         if await self.desk.store.accept(session, turn):
@@ -73,9 +78,3 @@ class Replies:
         row = await self.desk.store.gone(message)
         if row is not None:
             self.desk.mailbox.forget(row)
-
-
-def _without_call(message: discord.Message) -> str:
-    """What was said, without our own name before it."""
-    me = message.guild.me.id if message.guild is not None and message.guild.me is not None else 0
-    return re.sub(rf"^\s*<@!?{me}>[\s,:]*", "", message.content)

@@ -33,6 +33,7 @@ _THREAD_EXISTS = 160004
 _REFUSED: Final = frozenset({50013, 160006, 160007})
 """Discord's codes for a permission that is missing, and for as many threads as a server may have open."""
 _QUOTE_LIMIT = 1_500
+_WHERE: Final = {SessionKind.PRIVATE: "private.thread", SessionKind.DIRECT: "private.direct"}
 
 
 class ThreadsRefused(Forbidden):
@@ -55,17 +56,25 @@ class DiscordThreads:
             if is_by_command(turn):
                 await self._quoted_in(session, session.room, turn)
             return session.room
-        root = await self.root(session.parent, turn)
+        root = message_of(turn) or await self.root(session.parent, turn)
         try:
             thread = await self._thread_on(session, root)
         except ThreadsRefused:
-            if not may_write(self.client, session.parent):
+            if not may_write(self.client, session.parent) and root != message_of(turn):
                 await self._say_missing(session, turn, root)
                 raise
             await self.store.stay_in_channel(session.id)
+            await self._tell_elsewhere(turn, session.parent)
             return session.parent
         await self.store.bind_thread(session.id, thread)
+        await self._tell_elsewhere(turn, thread)
         return thread
+
+    async def _tell_elsewhere(self, turn: Turn, room: Snowflake) -> None:
+        """Whoever asked in another place for this talk is told in private where it is."""
+        reply = await self._itx_of(turn)
+        if reply is not None and reply.is_private:
+            await self.replies.tell(reply, say("new.elsewhere", room=room))
 
     @property
     def private(self) -> PrivateRooms:
@@ -83,13 +92,13 @@ class DiscordThreads:
         except Forbidden:
             await self.replies.tell(reply, say("private.closed"))
             raise
-        is_thread = session.kind is SessionKind.PRIVATE
-        await self.replies.tell(reply, say("private.thread" if is_thread else "private.direct", room=room))
+        await self.replies.tell(reply, say(_WHERE.get(session.kind, "new.elsewhere"), room=room))
 
     async def place(self, session: Session) -> Place:
         guild = self.client.get_guild(session.guild) if session.guild else None
         now = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
-        return Place(guild.name if guild else "a Discord server", session.title, now.strftime("%Y-%m-%d %H:%M"))
+        nowhere = "none, these are direct messages" if session.guild_of_room is None else "a Discord server"
+        return Place(guild.name if guild else nowhere, session.title, now.strftime("%Y-%m-%d %H:%M"))
 
     async def root(self, channel: Snowflake, turn: Turn) -> Snowflake:
         """The message that quotes the request: the answer to its itx, or after a restart whatever way is left."""
@@ -178,10 +187,17 @@ def is_by_command(turn: Turn) -> bool:
     return turn.origin.startswith("itx:")
 
 
+def message_of(turn: Turn) -> Snowflake | None:
+    """The message with which somebody made this request, which then quotes itself."""
+    kind, _, number = turn.origin.partition(":")
+    return Snowflake(int(number)) if kind == "message" and number.isdecimal() else None
+
+
 def root_content(turn: Turn) -> str:
     asked = f"<@{turn.actor.id}> {say('root.asked')}\n{quote(turn.request, _QUOTE_LIMIT)}"
     names = ", ".join(code(safe_name(one.source.name)) for one in turn.attachments)
-    return f"{asked}\n-# 📎 {names}" if names else asked
+    about = [f"-# 💬 {say('root.about', name=code(turn.about.author), link=turn.about.link)}"] if turn.about else []
+    return "\n".join([asked, *about, *([f"-# 📎 {names}"] if names else [])])
 
 
 def _always(content: str) -> Compose:

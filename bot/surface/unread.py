@@ -1,5 +1,6 @@
 """Somebody writes in a thread of a talk, and it does not reach us: they are told how it would, once a thread."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -20,14 +21,19 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Unread:
+    """`is_a_call` says whether somebody called us so, and answers them."""
+
     client: discord.Client
     desk: Desk
     canvas: Canvas
     notices: Notices
+    is_a_call: Callable[[discord.Message], Awaitable[bool]]
 
     async def hint(self, message: discord.Message) -> None:
         """A message came without a word; with message content that is a sticker, and means nothing."""
-        if reads_content(self.client) or message.stickers:
+        if await self.is_a_call(message):
+            return
+        if reads_content(self.client) or message.stickers or message.guild is None:
             return
         thread = Snowflake(message.channel.id)
         session = await self.desk.talks.of_message(message)

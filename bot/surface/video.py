@@ -28,7 +28,7 @@ class Video:
         @app_commands.describe(
             prompt="What is to be seen", model="The model that makes it", reference="A picture to begin with"
         )
-        @app_commands.guild_only()
+        @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
         async def video(
             itx: discord.Interaction,
             *,
@@ -37,7 +37,7 @@ class Video:
             reference: discord.Attachment | None = None,
         ) -> None:
             files = [reference] if reference is not None else []
-            await self.ask.answer(itx, prompt, files, Options(model=model, mode=Makes.VIDEO))
+            await self.ask.answer(itx, prompt, files, Options(model=model, mode=Makes.VIDEO, new=itx.guild_id is None))
 
         suggestions = Suggestions(self.desk)
 

@@ -10,8 +10,8 @@ from bot.core.machines import Setup
 from bot.core.models.modes import makes_of
 from bot.core.pages import Layout
 from bot.core.patches import Page
-from bot.core.replying import with_reply
-from bot.core.session import Session, Turn, TurnEvent, TurnState
+from bot.core.replying import with_new_talk, with_reply
+from bot.core.session import Session, SessionKind, Turn, TurnEvent, TurnState
 from bot.core.tools.calls import OwedCall, waited_for_people
 from bot.core.transcript import Transcript
 from bot.core.view import Gathered, View, lay_out_answer, pages_of
@@ -199,4 +199,6 @@ class Work:
         pages = pages_of(view, self._layout, now=self.tools.clock.now())
         if self.in_channel is not None:
             pages = in_channel(pages, self.in_channel)
+        if self.session.kind is SessionKind.DIRECT:  # what is written there always reaches us
+            return pages if self.turn.outcome is None else with_new_talk(pages, self.turn.id)
         return pages if self.tools.reads_content() else with_reply(pages, self.turn.id)

@@ -66,6 +66,23 @@ async def test_the_newest_talk_holds_a_direct_message(store: SqliteStore) -> Non
     assert await store.direct_session(Snowflake(1)) is None
 
 
+async def test_all_talks_of_a_direct_message_are_closed_together(store: SqliteStore) -> None:
+    """None of them goes on by itself then; talks elsewhere, and what was closed before, stay as they are."""
+    direct = replace(SESSION, kind=SessionKind.DIRECT, guild=None)
+    older = replace(direct, id=SessionId("older"), created_at=Milliseconds(NOW - 5))
+    closed = replace(direct, id=SessionId("closed"), closed_at=Milliseconds(NOW - 1))
+    elsewhere = replace(direct, id=SessionId("elsewhere"), parent=Snowflake(78))
+    in_channel = replace(SESSION, id=SessionId("channel"), kind=SessionKind.CHANNEL)
+    everywhere = (direct, older, closed, elsewhere, in_channel)
+    for number, session in enumerate(everywhere):
+        await store.accept(session, replace(another_turn(number), session=session.id))
+    await store.close_direct(SESSION.parent, now=NOW)
+
+    found = [await store.session(session.id) for session in everywhere]
+    assert await store.direct_session(SESSION.parent) is None
+    assert [session.closed_at for session in found if session] == [NOW, NOW, NOW - 1, None, None]
+
+
 @pytest.mark.parametrize(
     ("kind", "room"),
     [

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.ports import Store
+from bot.core.quotation import Quotation
 from bot.core.session import TRANSITIONS, Outcome, Turn, TurnEvent, TurnState
 from bot.store import SqliteStore
 from bot.store.database import Conflict
@@ -38,7 +39,11 @@ async def test_the_store_is_the_port(store: SqliteStore) -> None:
 
 @pytest.mark.parametrize(
     "turn",
-    [TURN, replace(TURN, reply_to=Snowflake(8), actor=replace(TURN.actor, roles=frozenset()), stop_asked_by=ASKER)],
+    [
+        replace(TURN, about=Quotation(author="Eve", words="Is it true?", link="https://discord.com/channels/1/2/3")),
+        TURN,
+        replace(TURN, reply_to=Snowflake(8), actor=replace(TURN.actor, roles=frozenset()), stop_asked_by=ASKER),
+    ],
 )
 async def test_a_turn_reads_as_written(store: SqliteStore, turn: Turn) -> None:
     """Every field of a turn comes back."""

@@ -5,6 +5,7 @@ from string import Formatter
 from bot.core.catalogue import (
     asking,
     checks,
+    entrances,
     helping,
     models,
     permissions,
@@ -34,6 +35,7 @@ PARTS = (
     talks,
     helping,
     removing,
+    entrances,
 )
 SENTENCES: dict[str, str] = {key: sentence for part in PARTS for key, sentence in part.SENTENCES.items()}
 

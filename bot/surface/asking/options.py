@@ -22,6 +22,7 @@ class Options:
     environment: str = ""
     max_tokens: int | None = None
     private: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
