@@ -6,8 +6,10 @@ message is known, and mended by the next one.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 
 import structlog
 
@@ -30,7 +32,7 @@ class Waiting:
     count: Callable[[SessionId, int], None]
     _stale: set[SessionId] = field(default_factory=set)
     _workers: dict[SessionId, asyncio.Task[None]] = field(default_factory=dict)
-    _unmarkable: set[Snowflake] = field(default_factory=set)
+    _unmarkable: dict[SessionId, set[Snowflake]] = field(default_factory=dict)
     _laid_down: bool = False
 
     def look(self, session: SessionId) -> None:
@@ -55,7 +57,8 @@ class Waiting:
         try:
             while session in self._stale:
                 self._stale.discard(session)
-                await self._make_true(session)
+                with suppress(DeliveryUnknown):  # it is another queue by now: look again
+                    await self._make_true(session)
         except Exception:  # marks are small: nothing else may fail for them
             log.exception("waiting.crashed", session=session)
         finally:
@@ -64,6 +67,7 @@ class Waiting:
     async def _make_true(self, session: SessionId) -> None:
         turns = await self.tools.queue.waiting(session)
         self.count(session, len(turns))
+        refused = self._unmarkable.get(session, set()) if turns else self._unmarkable.pop(session, set())
         known = await self.tools.queue.marks(session)
         where = await self.tools.store.session(session)
         wanted = await self._wanted(where, turns) if where is not None else {}
@@ -74,9 +78,9 @@ class Waiting:
                 await self._take_away(mark)
         standing = {mark.message for mark in known if mark.stands}
         for mark in wanted.values():
-            if session in self._stale:  # it is another queue by now
+            if session in self._stale:
                 return
-            if mark.message not in standing | self._unmarkable:
+            if mark.message not in standing | refused:
                 await self._put(mark)
 
     async def _wanted(self, session: Session, turns: Sequence[Turn]) -> dict[Snowflake, Mark]:
@@ -97,7 +101,7 @@ class Waiting:
     async def _put(self, mark: Mark) -> None:
         await self.tools.queue.promise_mark(mark)
         if not await self._is_done(mark, self.tools.marks.put):
-            self._unmarkable.add(mark.message)
+            self._unmarkable.setdefault(mark.session, set()).add(mark.message)
             await self.tools.queue.forget_mark(mark.message)
         elif mark.emoji == REFUSED:  # it stays, so nothing has to be known of it
             await self.tools.queue.forget_mark(mark.message)
@@ -109,14 +113,18 @@ class Waiting:
         await self.tools.queue.forget_mark(mark.message)
 
     async def _is_done(self, mark: Mark, act: Callable[[Mark], Awaitable[None]]) -> bool:
-        """False where Discord will not have it; while it cannot be reached, it is tried for minutes."""
-        for wait in (*self.tools.limits.write_retries_s, None):
+        """False where Discord will not have it; while it cannot be reached, it is tried again and again.
+
+        Raises DeliveryUnknown once something has changed meanwhile.
+        """
+        waits = self.tools.limits.write_retries_s
+        for wait in chain(waits, repeat(waits[-1])):
             try:
                 await act(mark)
             except DeliveryUnknown as error:
-                if wait is None:
-                    raise
                 log.info("mark.outcome_unknown", message=mark.message, error=type(error).__name__)
+                if mark.session in self._stale:
+                    raise
                 await self.tools.sleep(wait)
             except DeliveryError as error:
                 log.info("mark.refused", message=mark.message, emoji=mark.emoji, error=type(error).__name__)

@@ -15,6 +15,7 @@ from bot.core.session import Actor, Session, Turn
 from bot.core.tools.calls import OwedCall
 from bot.core.tools.ports import Calls, NoTools, Toolbox
 from bot.core.tools.questions import Reply
+from bot.core.waiting import Marks, NoMarks, Queue
 from bot.store import open_store
 from bot.turns.admission import Admit, anybody
 from bot.turns.equipment import Equipment, Limits
@@ -70,6 +71,7 @@ class Process:
     store: Store
     threads: FakeThreads
     calls: Calls
+    queue: Queue
 
     async def ask(self, turn: Turn, session: Session = SESSION) -> Turn:
         await self.store.accept(session, turn)
@@ -117,6 +119,7 @@ class World:
     supplies: Supplies = field(default_factory=Supplies)
     bounds: Bounds = field(default_factory=Bounds)
     admit: Admit = anybody
+    marks: Marks = field(default_factory=NoMarks)
     canvas: FakeCanvas = field(init=False)
     measures: Measures = field(default_factory=NoMeasures)
 
@@ -134,6 +137,7 @@ class World:
                 store=store,
                 calls=mortal(opened.calls, life),
                 queue=mortal(opened.queue, life),
+                marks=mortal(self.marks, life),
                 toolbox=mortal(self.toolbox, life),
                 agent=mortal(self.agent, life),
                 agent_name=AGENT,
@@ -153,7 +157,7 @@ class World:
                 measures=self.measures,
             )
             async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
-                yield Process(Mailbox(tools, group), opened, threads, opened.calls)
+                yield Process(Mailbox(tools, group), opened, threads, opened.calls, opened.queue)
 
     async def killed(self, dies_in: str, *, after: bool = False) -> None:
         """Ask for a turn in a process that is killed at its first call of this name."""
