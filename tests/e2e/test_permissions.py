@@ -109,6 +109,19 @@ async def test_in_a_channel_a_reply_goes_on_with_the_talk(stage: Stage) -> None:
 
 
 @proves("create-public-threads")
+async def test_a_mention_is_answered_in_the_channel(stage: Stage) -> None:
+    """Card and answer reply to the message itself, which nobody needs to quote."""
+    ada, channel = stage.person("Ada"), await a_channel_without(stage, OPEN_THREADS)
+
+    asked = await ada.say(channel, f"<@{stage.application}> short please")
+    _, *ours = await stage.finished(ada, channel)
+
+    assert len(ours) == 2
+    assert {m["message_reference"]["message_id"] for m in ours} == {asked["id"]}
+    assert "reply to one of these messages" in text_of(ours[0])
+
+
+@proves("create-public-threads")
 async def test_in_a_channel_its_buttons_work(stage: Stage) -> None:
     """Details tells the steps, and Files gives a file, to whoever presses them."""
     ada, channel = stage.person("Ada"), await a_channel_without(stage, OPEN_THREADS)
