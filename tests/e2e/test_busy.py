@@ -271,3 +271,18 @@ async def delete(person: Person, message: Json) -> None:
     status, answer = await person.call("DELETE", f"/channels/{message['channel_id']}/messages/{message['id']}")
     assert status == 204, answer
     await asyncio.sleep(0)
+
+
+async def test_a_command_that_waits_is_marked_where_it_is_quoted(stage: Stage) -> None:
+    """`/ask` in a busy talk: the message that quotes it wears the mark, and loses it."""
+    ada = stage.person("Ada")
+    thread = await busy_talk(stage, ada)
+
+    await ada.ask("short: by command", channel=thread)
+    await stage.until(lambda: card_says(ada, thread, "1 message waits"))
+    await stage.until(lambda: are_marked(ada, thread, [f"<@{ada.id}> asked\n> short: by command"]))
+    await stop(ada, thread)
+    await stage.lever("POST", "speed", {"factor": 10})
+    await stage.finished(ada, thread, turns=2)
+
+    await stage.until(lambda: are_marked(ada, thread, []))

@@ -51,6 +51,7 @@ class Sooner:
                 locale=turn.locale,
                 reply_to=turn.reply_to,
                 attachments=reworded.attachments,
+                about=turn.about,
             )
             await self.desk.store.accept(session, anew)
             await self._make_way(turn, by=turn.actor.id)
