@@ -14,7 +14,6 @@ from bot.surface.clicks import Clicks
 from bot.surface.client import Features
 from bot.surface.company import Company
 from bot.surface.desk import Desk
-from bot.surface.direct import Direct
 from bot.surface.files import FilesButton
 from bot.surface.hello import Hello, listed
 from bot.surface.help import Help
@@ -23,7 +22,6 @@ from bot.surface.imagine.command import Imagine
 from bot.surface.imagine.edits import Edits
 from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.subject import Subjects
-from bot.surface.joined import Joined
 from bot.surface.mcp.adding import Adding
 from bot.surface.mcp.command import Mcp
 from bot.surface.mentions import Mentions
@@ -104,9 +102,7 @@ class People:
 
     @cached_property
     def mentions(self) -> Mentions:
-        client = self.house.client
-        joined = Joined(client, self.desk)
-        return Mentions(client, self.desk, Direct(self.desk), self.orders.say_below, joined.by_mention)
+        return Mentions(self.house.client, self.desk, self.house.canvas)
 
     @property
     def sessions(self) -> Sessions:

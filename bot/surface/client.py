@@ -125,16 +125,19 @@ class BotClient(discord.Client):
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         if self.features:
+            await self.features.missed.settled(event.channel_id, event.message_id)
             await self.features.rewordings.edited(event.message)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if self.features:
+            await self.features.missed.gone(event.channel_id, event.message_id)
             await self.features.rewordings.deleted(Snowflake(event.message_id))
             await self.features.replies.forget(Snowflake(event.message_id))
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         if self.features:
             for message in sorted(event.message_ids):
+                await self.features.missed.gone(event.channel_id, message)
                 await self.features.rewordings.deleted(Snowflake(message))
                 await self.features.replies.forget(Snowflake(message))
 

@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 
 import discord
-import structlog
 
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError
 from bot.core.guild_setting import Answers, GuildTalks
-from bot.core.ids import Slot, Snowflake
+from bot.core.ids import Snowflake
 from bot.core.notices import Notice, Notices
-from bot.core.patches import Page, Urgency
 from bot.core.ports import Canvas
 from bot.core.session import Session, SessionKind
-from bot.surface.calling import mentions, replies_to_us
+from bot.surface.calling import calls_us
 from bot.surface.desk import Desk
-
-log = structlog.get_logger(__name__)
+from bot.surface.remarks import remark
 
 
 @dataclass(slots=True)
@@ -52,24 +48,13 @@ class Company:
         return was_said or await self.desk.store.has_others(session)
 
     async def _is_called(self, message: discord.Message) -> bool:
-        me = self.client.user
-        if me is None:
-            return False
-        return mentions(message, me.id) or await replies_to_us(message, me.id, self.desk.store)
+        return await calls_us(message, self.client, self.desk.store)
 
     async def _say_once(self, session: Session) -> None:
         room = session.room
         if room is None or not await self.notices.say_once(Notice.COMPANY, room, now=self.desk.clock.now()):
             return
-        page = Page(slot=Slot("company"), content=say("company"))
-
-        async def compose() -> Page:
-            return page
-
-        try:
-            await self.canvas.create(room, compose, nonce=f"company.{room}"[:25], urgency=Urgency.QUESTION)
-        except DeliveryError as error:
-            log.warning("company.not_told", thread=room, error=type(error).__name__)
+        await remark(self.canvas, room, say("company"), nonce=f"company.{room}")
 
 
 def _owner_of(channel: object) -> Snowflake | None:

@@ -54,9 +54,10 @@ class Desk:
     def may_speak(self, scene: Scene, session: Session) -> bool:
         """In this talk: who may not use the machine that it was set up with may not have it used either.
 
-        A direct message that began on a guild has its asker alone; who they are there by now is judged before each run.
+        A direct message that began on a guild has its asker alone, and does not tell who they are there by now: that is
+        judged before each run, in a scene of the guild.
         """
-        if session.kind is SessionKind.DIRECT and session.guild is not None:
+        if session.kind is SessionKind.DIRECT and session.guild is not None and scene.guild is None:
             return scene.actor.id == session.owner
         return self.may(Ability.ASK, scene) and self.may_configure(scene.actor, session.choices.machine, session.guild)
 

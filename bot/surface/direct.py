@@ -6,14 +6,10 @@ import discord
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
-from bot.core.ports import Store
 from bot.core.session import Session, SessionKind, Turn
-from bot.core.titles import plain_title
-from bot.surface.asking.options import Options, Terms
-from bot.surface.asking.terms import new_terms
+from bot.surface.asking.options import Terms
 from bot.surface.desk import Desk
 from bot.surface.looks import say_privately
-from bot.surface.people import actor_of
 
 
 def direct_session(desk: Desk, channel: Snowflake, terms: Terms, *, owner: Snowflake, title: str) -> Session:
@@ -33,9 +29,9 @@ def direct_session(desk: Desk, channel: Snowflake, terms: Terms, *, owner: Snowf
     )
 
 
-async def begin_anew(desk: Desk, store: Store, channel: Snowflake) -> None:
+async def begin_anew(desk: Desk, channel: Snowflake) -> None:
     """What is written there from now on belongs to a new talk; what the old ones work at goes on."""
-    await store.close_direct(channel, now=desk.clock.now())
+    await desk.store.close_direct(channel, now=desk.clock.now())
     desk.part(channel)
 
 
@@ -43,18 +39,11 @@ async def begin_anew(desk: Desk, store: Store, channel: Snowflake) -> None:
 class Direct:
     desk: Desk
 
-    async def begun(self, message: discord.Message) -> Session:
-        """Raises NotTaken."""
-        actor = actor_of(message.author)
-        terms = await new_terms(self.desk, Options(), actor=actor, guild=None)
-        channel = Snowflake(message.channel.id)
-        return direct_session(self.desk, channel, terms, owner=actor.id, title=plain_title(message.content))
-
     async def new_talk(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """The button New talk: the next message begins one."""
         session = await self.desk.store.session(turn.session)
         if session is None or session.kind is not SessionKind.DIRECT:
             await say_privately(itx, say("click.unknown"))
             return
-        await begin_anew(self.desk, self.desk.store, session.parent)
+        await begin_anew(self.desk, session.parent)
         await say_privately(itx, say("direct.new"))

@@ -8,6 +8,7 @@ import discord
 import structlog
 
 from bot.core.catalogue import say
+from bot.core.composing import always
 from bot.core.errors import DeliveryError
 from bot.core.ids import Slot, Snowflake
 from bot.core.notices import Notice, Notices
@@ -52,15 +53,11 @@ class Hello:
 
     async def _greet(self, guild: discord.Guild) -> None:
         page = Page(slot=Slot("hello"), content=self._words())
-
-        async def compose() -> Page:
-            return page
-
         for channel in where_to_greet(guild):
             nonce = f"hi.{guild.id % 10**7}.{self.clock.now()}"
             try:
                 async with asyncio.timeout(20.0):
-                    await self.canvas.create(Snowflake(channel.id), compose, nonce=nonce, urgency=Urgency.QUESTION)
+                    await self.canvas.create(Snowflake(channel.id), always(page), nonce=nonce, urgency=Urgency.QUESTION)
             except (DeliveryError, TimeoutError) as error:
                 log.warning("hello.refused", guild=guild.id, channel=channel.id, error=type(error).__name__)
             else:

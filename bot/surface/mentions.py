@@ -1,6 +1,5 @@
 """Talks that begin with a message: a mention in a channel or in a thread of others, and a direct message."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import discord
@@ -8,16 +7,20 @@ import discord
 from bot.core.access import Ability
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Snowflake
+from bot.core.ports import Canvas
 from bot.core.session import Session
 from bot.core.titles import plain_title
 from bot.surface.asking.options import Options
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.terms import new_terms
-from bot.surface.calling import mentions
+from bot.surface.calling import mentions_us
 from bot.surface.desk import Desk
-from bot.surface.direct import Direct
+from bot.surface.direct import direct_session
+from bot.surface.joined import joined_session
+from bot.surface.new_talks import thread_session
 from bot.surface.people import actor_of, scene_at
 from bot.surface.permissions import missing_for_a_talk
+from bot.surface.remarks import say_below
 from bot.surface.spoken import without_calls
 
 REFUSED_EVERY_MS = 3_600_000
@@ -26,13 +29,9 @@ REFUSED_EVERY_MS = 3_600_000
 
 @dataclass(slots=True)
 class Mentions:
-    """`say_below` replies to a message; `joins` makes the talk in a thread that is not ours."""
-
     client: discord.Client
     desk: Desk
-    direct: Direct
-    say_below: Callable[[discord.Message, str], Awaitable[None]]
-    joins: Callable[[discord.Message], Awaitable[Session | None]]
+    canvas: Canvas
     _refused: dict[tuple[int, int], Milliseconds] = field(default_factory=dict)
 
     async def begun(self, message: discord.Message) -> Session | None:
@@ -45,61 +44,42 @@ class Mentions:
         try:
             return await self._begun(message)
         except NotTaken as refusal:
-            await self.say_below(message, str(refusal))
+            await say_below(self.canvas, message, str(refusal))
             return None
 
     async def refuse(self, message: discord.Message) -> None:
         """Who speaks to us and may not is told so."""
         refusal = self.desk.refusal(Ability.ASK, scene_at(message)) or say("denied.machine")
         if self._is_a_call(message) and self._is_due(message):
-            await self.say_below(message, refusal)
+            await say_below(self.canvas, message, refusal)
 
     async def without_words(self, message: discord.Message) -> bool:
         """True where we were called and nothing was said, which is answered with a hint."""
-        me = self.client.user
-        if message.guild is None or me is None or not mentions(message, me.id):
+        if message.guild is None or not mentions_us(message, self.client):
             return False
         if not self.desk.may(Ability.ASK, scene_at(message)):
             await self.refuse(message)
         elif await self.desk.talks.of_message(message) is None:
-            await self.say_below(message, say("mention.empty"))
+            await say_below(self.canvas, message, say("mention.empty"))
         else:
             return False
         return True
 
-    async def _begun(self, message: discord.Message) -> Session | None:
+    async def _begun(self, message: discord.Message) -> Session:
         """Raises NotTaken."""
-        if message.guild is None:
-            return await self.direct.begun(message)
-        if isinstance(message.channel, discord.Thread):
-            return await self.joins(message)
-        if not isinstance(message.channel, discord.TextChannel):
-            raise NotTaken(say("mention.not_here"))
-        return await self._in_channel(message, message.channel)
-
-    async def _in_channel(self, message: discord.Message, channel: discord.TextChannel) -> Session:
-        """A talk with a thread on the message. Raises NotTaken."""
-        missing = missing_for_a_talk(channel.permissions_for(channel.guild.me), in_thread=False)
-        if missing:
-            raise NotTaken(say("ask.threads_missing", channel=channel.mention, missing=missing))
-        actor, guild = actor_of(message.author), Snowflake(channel.guild.id)
+        where, actor, title = message.channel, actor_of(message.author), plain_title(without_calls(message))
+        guild = Snowflake(message.guild.id) if message.guild is not None else None
+        if guild is not None:
+            _require_answerable(where)
         terms = await new_terms(self.desk, Options(), actor=actor, guild=guild)
-        return Session(
-            id=self.desk.new_session_id(),
-            guild=guild,
-            parent=Snowflake(channel.id),
-            thread=None,
-            owner=actor.id,
-            agent=terms.agent,
-            title=plain_title(without_calls(message)),
-            created_at=self.desk.clock.now(),
-            environment=terms.environment,
-            choices=terms.choices,
-        )
+        if guild is None:
+            return direct_session(self.desk, Snowflake(where.id), terms, owner=actor.id, title=title)
+        if isinstance(where, discord.Thread):
+            return joined_session(self.desk, where, terms, owner=actor.id)
+        return thread_session(self.desk, Snowflake(where.id), terms, guild=guild, owner=actor.id, title=title)
 
     def _is_a_call(self, message: discord.Message) -> bool:
-        me = self.client.user
-        return message.guild is None or (me is not None and mentions(message, me.id))
+        return message.guild is None or mentions_us(message, self.client)
 
     def _is_due(self, message: discord.Message) -> bool:
         now, key = self.desk.clock.now(), (message.channel.id, message.author.id)
@@ -107,3 +87,14 @@ class Mentions:
         is_due = key not in self._refused
         self._refused.setdefault(key, now)
         return is_due
+
+
+def _require_answerable(where: object) -> None:
+    """A talk can take place there, as far as that is known. Raises NotTaken."""
+    if isinstance(where, discord.Thread):
+        return
+    if not isinstance(where, discord.TextChannel):
+        raise NotTaken(say("mention.not_here"))
+    missing = missing_for_a_talk(where.permissions_for(where.guild.me), in_thread=False)
+    if missing:
+        raise NotTaken(say("ask.threads_missing", channel=where.mention, missing=missing))

@@ -8,7 +8,7 @@ from bot.core.catalogue import say
 from bot.core.ids import Snowflake
 from bot.core.session import Session, SessionKind
 from bot.core.titles import plain_title
-from bot.surface.asking.options import Options
+from bot.surface.asking.options import Options, Terms
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.terms import new_terms
 from bot.surface.desk import Desk
@@ -26,14 +26,22 @@ async def new_session(desk: Desk, itx: discord.Interaction, prompt: str, options
     if guild is None:
         here = Snowflake(itx.channel_id or 0)
         if options.new:
-            await begin_anew(desk, desk.store, here)
+            await begin_anew(desk, here)
         return direct_session(desk, here, terms, owner=owner, title=title)
     if isinstance(itx.channel, discord.Thread) and not options.private and not options.new:
         return joined_session(desk, itx.channel, terms, owner=owner)
+    session = thread_session(desk, _channel_of(itx), terms, guild=guild, owner=owner, title=title)
+    return replace(session, kind=SessionKind.PRIVATE) if options.private else session
+
+
+def thread_session(
+    desk: Desk, channel: Snowflake, terms: Terms, *, guild: Snowflake, owner: Snowflake, title: str
+) -> Session:
+    """A new talk whose thread is yet to be made in that channel."""
     return Session(
         id=desk.new_session_id(),
         guild=guild,
-        parent=_channel_of(itx),
+        parent=channel,
         thread=None,
         owner=owner,
         agent=terms.agent,
@@ -41,7 +49,6 @@ async def new_session(desk: Desk, itx: discord.Interaction, prompt: str, options
         created_at=desk.clock.now(),
         environment=terms.environment,
         choices=terms.choices,
-        kind=SessionKind.PRIVATE if options.private else SessionKind.THREAD,
     )
 
 
@@ -53,7 +60,7 @@ def settled_place(itx: discord.Interaction, options: Options) -> Options:
     if itx.guild_id is None:
         return replace(options, private=False)
     if not options.new or options.private or not isinstance(itx.channel, discord.Thread):
-        return replace(options, new=options.new and not options.private and isinstance(itx.channel, discord.Thread))
+        return replace(options, new=False)
     if itx.channel.is_private():
         return replace(options, private=True, new=False)
     _require_parent(itx, itx.channel)

@@ -7,6 +7,7 @@ import discord
 import structlog
 
 from bot.core.catalogue import say
+from bot.core.composing import always
 from bot.core.errors import DeliveryError
 from bot.core.ids import Milliseconds, Slot, Snowflake
 from bot.core.patches import Page, Urgency
@@ -38,14 +39,10 @@ class OwnerNotes:
 
     async def _tell(self, key: str, now: Milliseconds) -> None:
         page = Page(slot=Slot("owner"), content=say(key), silent=False)
-
-        async def compose() -> Page:
-            return page
-
         try:
             async with asyncio.timeout(_WITHIN_S):
                 channel = await self._channel()
-                await self.canvas.create(channel, compose, nonce=f"owner.{now}", urgency=Urgency.PROGRESS)
+                await self.canvas.create(channel, always(page), nonce=f"owner.{now}", urgency=Urgency.PROGRESS)
         except (DeliveryError, TimeoutError) as error:
             log.warning("owner.not_told", key=key, error=str(error))
         else:

@@ -9,11 +9,12 @@ import discord
 import structlog
 
 from bot.core.catalogue import say
+from bot.core.composing import always
 from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, SettingsError
 from bot.core.filenames import safe_name
 from bot.core.ids import Milliseconds, Snowflake, nonce_of
 from bot.core.patches import Page, Urgency, content_digest
-from bot.core.ports import Canvas, Clock, Compose, Store
+from bot.core.ports import Canvas, Clock, Store
 from bot.core.prompt import Place
 from bot.core.session import ItxReply, Outgoing, Session, SessionKind, Turn
 from bot.core.steps import code
@@ -142,7 +143,8 @@ class DiscordThreads:
             mine = next((message for message in seen if message.content in row.first.split()), None)
             if mine is not None:
                 return mine.message
-        made = await self.canvas.create(channel, _always(content), nonce=nonce_of(turn.id, ROOT), urgency=Urgency.ITX)
+        page = Page(slot=ROOT, content=content)
+        made = await self.canvas.create(channel, always(page), nonce=nonce_of(turn.id, ROOT), urgency=Urgency.ITX)
         if made is None:
             raise DeliveryError("nothing was sent")
         return made[1].message
@@ -178,8 +180,8 @@ class DiscordThreads:
     async def _say_missing(self, session: Session, turn: Turn, root: Snowflake) -> None:
         missing = say("permissions.either", threads=NEEDED["create_public_threads"], messages=NEEDED["send_messages"])
         sentence = say("ask.threads_missing", channel=f"<#{session.parent}>", missing=missing)
-        content = f"{root_content(turn)}\n{sentence}"
-        await self.canvas.edit(session.parent, root, _always(content), urgency=Urgency.FINAL)
+        page = Page(slot=ROOT, content=f"{root_content(turn)}\n{sentence}")
+        await self.canvas.edit(session.parent, root, always(page), urgency=Urgency.FINAL)
 
 
 def is_by_command(turn: Turn) -> bool:
@@ -198,10 +200,3 @@ def root_content(turn: Turn) -> str:
     names = ", ".join(code(safe_name(one.source.name)) for one in turn.attachments)
     about = [f"-# 💬 {say('root.about', name=code(turn.about.author), link=turn.about.link)}"] if turn.about else []
     return "\n".join([asked, *about, *([f"-# 📎 {names}"] if names else [])])
-
-
-def _always(content: str) -> Compose:
-    async def compose() -> Page:
-        return Page(slot=ROOT, content=content)
-
-    return compose

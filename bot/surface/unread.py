@@ -4,19 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
-import structlog
 
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError
-from bot.core.ids import Slot, Snowflake
+from bot.core.ids import Snowflake
 from bot.core.notices import Notice, Notices
-from bot.core.patches import Page, Urgency
 from bot.core.ports import Canvas
 from bot.surface.desk import Desk
 from bot.surface.intents import reads_content
 from bot.surface.people import scene_at
-
-log = structlog.get_logger(__name__)
+from bot.surface.remarks import remark
 
 
 @dataclass(slots=True)
@@ -40,15 +36,4 @@ class Unread:
         if session is None or not self.desk.may_speak(scene_at(message), session):
             return
         if await self.notices.say_once(Notice.UNREAD, thread, now=self.desk.clock.now()):
-            await self._say(thread)
-
-    async def _say(self, thread: Snowflake) -> None:
-        page = Page(slot=Slot("unread"), content=say("reply.unread"))
-
-        async def compose() -> Page:
-            return page
-
-        try:
-            await self.canvas.create(thread, compose, nonce=f"unread.{thread}"[:25], urgency=Urgency.QUESTION)
-        except DeliveryError as error:
-            log.warning("unread.not_told", thread=thread, error=str(error))
+            await remark(self.canvas, thread, say("reply.unread"), nonce=f"unread.{thread}")

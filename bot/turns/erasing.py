@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.core.composing import always
 from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
 from bot.core.ids import Snowflake
 from bot.core.patches import Page, Urgency
@@ -30,11 +31,8 @@ class Eraser:
         return is_away
 
     async def rewrite(self, channel: Snowflake, message: Snowflake, page: Page) -> bool:
-        async def compose() -> Page:
-            return page
-
         edit = self.tools.canvas.edit
-        return await self._tried(lambda: edit(channel, message, compose, urgency=Urgency.FINAL))
+        return await self._tried(lambda: edit(channel, message, always(page), urgency=Urgency.FINAL))
 
     async def _tried(self, act: Callable[[], Awaitable[object]]) -> bool:
         for wait in (*self.tools.limits.write_retries_s, None):

@@ -19,6 +19,7 @@ from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.sources import pictures_in, source_in, sources_of_files
 from bot.surface.imagine.subject import Subject, Subjects, subject_in
 from bot.surface.looks import say_privately
+from bot.surface.remarks import say_below
 
 _NUMBERED = re.compile(r"#?([1-9])[.:),-]\s*(?=\S)(.*)|#([1-9])\s+(?=\S)(.*)", re.DOTALL)
 
@@ -107,7 +108,7 @@ class Edits:
         number, words = _numbered(message.content.strip()) if len(shown) > 1 else (1, message.content.strip())
         if number > len(shown):
             if shown:
-                await self.orders.say_below(message, say("imagine.no_such_picture", count=len(shown)))
+                await say_below(self.orders.canvas, message, say("imagine.no_such_picture", count=len(shown)))
             return True
         subject = self._subject(job, shown[number - 1])
         if words:
@@ -115,7 +116,7 @@ class Edits:
             try:
                 await self.orders.take_message(message, self._order(subject, words, files))
             except WishError as error:
-                await self.orders.say_below(message, str(error))
+                await say_below(self.orders.canvas, message, str(error))
         return True
 
     def _subject(self, job: Job, picture: Picture) -> Subject:

@@ -8,12 +8,10 @@ import discord
 
 from bot.core.access import Ability, Scene
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError
-from bot.core.ids import Milliseconds, Slot, Snowflake
+from bot.core.ids import Milliseconds, Snowflake
 from bot.core.imagine.image_models import ImageModel, ImageModels
 from bot.core.imagine.job import Job, JobId
 from bot.core.imagine.ports import Jobs
-from bot.core.patches import Page, Urgency
 from bot.core.ports import Canvas
 from bot.core.session import ItxReply
 from bot.surface.desk import Desk
@@ -21,6 +19,7 @@ from bot.surface.imagine.order import Order
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.people import actor_of, scene_at, scene_of
 from bot.surface.permissions import missing_for_pictures
+from bot.surface.remarks import say_below
 from bot.surface.replies import UNKNOWN_LOCALE
 from bot.turns.imagine.runner import JobRunner
 
@@ -179,7 +178,7 @@ class Orders:
             return
         refusal = self._too_many(Snowflake(message.author.id), order) or missing_for_reply(message)
         if refusal:
-            await self.say_below(message, refusal)
+            await say_below(self.canvas, message, refusal)
             return
         job = self._job(
             order,
@@ -193,19 +192,6 @@ class Orders:
         )
         if await self.jobs.accept(job):
             self.runner.begin(job)
-
-    async def say_below(self, message: discord.Message, sentence: str) -> None:
-        """As a reply, where we may write; a message has no private answer."""
-        page = Page(slot=Slot("refusal"), content=sentence, reply_to=Snowflake(message.id))
-
-        async def compose() -> Page:
-            return page
-
-        channel = Snowflake(message.channel.id)
-        try:
-            await self.canvas.create(channel, compose, nonce=f"no.{message.id}", urgency=Urgency.ITX)
-        except DeliveryError as error:
-            self.desk.log.info("refusal.not_said", error=str(error))
 
     def _job(
         self,

@@ -32,7 +32,11 @@ class Sight:
         if session.kind is SessionKind.DIRECT:
             return session.owner == self.person.id
         may = await self._permissions(session)
-        return may is not None and may.view_channel and await self._is_let_in(session, may)
+        if may is None or not may.view_channel:
+            return False
+        if session.kind is SessionKind.CHANNEL:  # its title is of a message there, which a thread's name is not
+            return may.read_message_history
+        return await self._is_let_in(session, may)
 
     async def tidies(self, session: Session) -> bool:
         """Rename and close it: its owner, and who may manage messages or threads there, or the bot."""
@@ -60,10 +64,15 @@ class Sight:
         return parent.permissions_for(member)
 
     async def _is_let_in(self, session: Session, may: discord.Permissions) -> bool:
-        """Into a private thread: its owner, whom they have added, and who may manage threads."""
+        """Into a private thread: its owner, whom they have added, and who may manage threads.
+
+        One that has no thread yet, or never got one, has its owner alone.
+        """
         if session.kind is SessionKind.PRIVATE and session.owner == self.person.id:
             return True
-        if session.thread is None or may.manage_threads or not await self._is_private(session):
+        if session.thread is None:
+            return session.kind is not SessionKind.PRIVATE
+        if may.manage_threads or not await self._is_private(session):
             return True
         try:
             async with asyncio.timeout(_WITHIN_S):

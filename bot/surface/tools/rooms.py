@@ -7,6 +7,7 @@ from typing import Final
 import discord
 
 from bot.core.catalogue import say
+from bot.core.composing import always
 from bot.core.errors import DeliveryError, DeliveryUnknown, Gone
 from bot.core.ids import Slot, Snowflake, nonce_of
 from bot.core.patches import Page, Upload, Urgency
@@ -84,14 +85,10 @@ class DiscordRooms:
 
     async def _written(self, caller: Caller, channel: Snowflake, page: Page) -> Snowflake:
         """Sent, and again while it is unknown whether it was: the nonce makes it one message."""
-
-        async def compose() -> Page:
-            return page
-
         nonce = nonce_of(caller.turn.id, page.slot)
         for wait in (*_RETRIES_S, None):
             try:
-                made = await self.canvas.create(channel, compose, nonce=nonce, urgency=Urgency.QUESTION)
+                made = await self.canvas.create(channel, always(page), nonce=nonce, urgency=Urgency.QUESTION)
             except DeliveryUnknown as error:
                 if wait is None:
                     raise ToolError(say("tool.delivery_unknown")) from error

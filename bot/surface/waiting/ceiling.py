@@ -3,18 +3,14 @@
 from dataclasses import dataclass
 
 import discord
-import structlog
 
 from bot.core.catalogue import say
-from bot.core.errors import DeliveryError
-from bot.core.ids import Slot, Snowflake, TurnId
-from bot.core.patches import Page, Urgency
+from bot.core.ids import Snowflake
 from bot.core.ports import Canvas
 from bot.core.session import Session
 from bot.core.waiting import REFUSED, Mark, Queue
 from bot.surface.desk import Desk
-
-log = structlog.get_logger(__name__)
+from bot.surface.remarks import remark
 
 
 @dataclass(slots=True)
@@ -45,16 +41,5 @@ class Ceiling:
         at_work = await self.desk.store.next_turn(mark.session)
         if at_work is None or not await self.queue.say_full_once(at_work.id, now=self.desk.clock.now()):
             return
-        page = Page(slot=Slot("full"), content=say("waiting.refused", most=self.most))
-
-        async def compose() -> Page:
-            return page
-
-        try:
-            await self.canvas.create(mark.channel, compose, nonce=nonce_of(at_work.id), urgency=Urgency.QUESTION)
-        except DeliveryError as error:
-            log.warning("ceiling.not_told", channel=mark.channel, error=type(error).__name__)
-
-
-def nonce_of(turn: TurnId) -> str:
-    return f"full.{turn}"[:25]
+        sentence = say("waiting.refused", most=self.most)
+        await remark(self.canvas, mark.channel, sentence, nonce=f"full.{at_work.id}")

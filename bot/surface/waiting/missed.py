@@ -49,6 +49,8 @@ class Missed:
     _read_to: dict[Snowflake, int] = field(default_factory=dict)
     _locks: dict[Snowflake, asyncio.Lock] = field(default_factory=dict)
     _in_flight: dict[Snowflake, set[int]] = field(default_factory=dict)
+    _coming: dict[int, asyncio.Event] = field(default_factory=dict)
+    _gone: set[int] = field(default_factory=set)
 
     async def connected(self) -> None:
         """A new gateway session: which talks may have missed something is known before anything is heard."""
@@ -71,12 +73,34 @@ class Missed:
 
     async def hear(self, message: discord.Message) -> None:
         """A message of now, after those that were missed before it."""
+        room, is_over = Snowflake(message.channel.id), asyncio.Event()
+        self._coming[message.id] = is_over
+        try:
+            await self._caught_up(room)
+            if message.id > self._read_to.get(room, 0) and message.id not in self._gone:
+                await self._take(message)
+        finally:
+            self._coming.pop(message.id, None)
+            self._gone.discard(message.id)
+            is_over.set()
+
+    async def settled(self, room: int, message: int) -> None:
+        """What came of a message before something becomes of it: until then nobody knows whose request it is."""
+        await self._caught_up(Snowflake(room))
+        coming = self._coming.get(message)
+        if coming is not None:
+            await coming.wait()
+
+    async def gone(self, room: int, message: int) -> None:
+        """The same for one that was deleted: if it is not taken yet, it is not taken at all."""
+        if message in self._coming:
+            self._gone.add(message)
+        await self.settled(room, message)
+
+    async def _caught_up(self, room: Snowflake) -> None:
         await self._known.wait()
-        room = Snowflake(message.channel.id)
         if room in self._pending or room in self._locks:
             await self._catch_up(room)
-        if message.id > self._read_to.get(room, 0):
-            await self._take(message)
 
     async def _take(self, message: discord.Message) -> None:
         """Written as heard once it is taken care of, but never beyond another that is not yet."""
@@ -117,8 +141,9 @@ class Missed:
         known, new = [m for m in found if m.id <= after], [m for m in found if m.id > after]
         await self._compare(asked, known, read_to=found[-1].id if len(found) == MOST_MESSAGES else None)
         log.info("missed.read", channel=room, messages=len(new))
+        members: dict[int, discord.Member | None] = {}
         for message in new:
-            if await self._with_roles(message):
+            if await self._with_roles(message, members):
                 await self._take(message)
         self._read_to[room] = max(self._read_to.get(room, 0), found[-1].id if found else 0)
 
@@ -137,21 +162,30 @@ class Missed:
         there = {message.id: message for message in known}
         for message in sorted(asked):
             if message in there:
-                await self.rewordings.edited(there[message])
+                if there[message].edited_at is not None:  # a history has other names of people than the gateway
+                    await self.rewordings.edited(there[message])
             elif read_to is None or message <= read_to:
                 await self.rewordings.deleted(message)
 
-    async def _with_roles(self, message: discord.Message) -> bool:
-        """A history does not tell what roles people have. False for who is gone."""
+    async def _with_roles(self, message: discord.Message, members: dict[int, discord.Member | None]) -> bool:
+        """A history does not tell what roles people have: each is asked for once. False for who is gone."""
         if message.guild is None or message.author.bot or message.webhook_id:
             return True
+        author = message.author.id
+        if author not in members:
+            members[author] = await self._member(message.guild, author)
+        member = members[author]
+        if member is not None:
+            message.author = member
+        return member is not None
+
+    async def _member(self, guild: discord.Guild, person: int) -> discord.Member | None:
         try:
             with told_plainly():
-                message.author = await message.guild.fetch_member(message.author.id)
+                return await guild.fetch_member(person)
         except DeliveryError as error:
-            log.info("missed.author_gone", message=message.id, error=type(error).__name__)
-            return False
-        return True
+            log.info("missed.author_gone", person=person, error=type(error).__name__)
+            return None
 
 
 def _of(turns: Sequence[Turn], talks: Sequence[Session], room: Snowflake) -> list[Turn]:

@@ -23,10 +23,17 @@ class Sooner:
     async def send_now(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """By whoever is next, or may end what is others'."""
         waiting = await self.queue.waiting(turn.session)
-        if turn.outcome is not None or not waiting:
+        session = await self.desk.store.session(turn.session)
+        is_at_work = turn.outcome is None and turn.id not in {one.id for one in waiting}
+        if not is_at_work or not waiting or session is None:
             await say_privately(itx, say("now.nothing"))
-        elif itx.user.id != waiting[0].actor.id and not may_tidy(self.desk, itx):
+        elif may_tidy(self.desk, itx):
+            await itx.response.defer()
+            await self._make_way(turn, by=Snowflake(itx.user.id))
+        elif itx.user.id != waiting[0].actor.id:
             await say_privately(itx, say("now.not_yours", who=waiting[0].actor.id))
+        elif not self.desk.may_speak(scene_of(itx), session):  # what they said would not run, so nothing ends for it
+            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
         else:
             await itx.response.defer()
             await self._make_way(turn, by=Snowflake(itx.user.id))
