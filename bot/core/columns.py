@@ -34,12 +34,13 @@ class Cursor:
         self.at = min(self.at + columns, len(self.line))
 
     def skip_quote_mark(self) -> bool:
-        """Go behind a `>` and the space that belongs to it, if one stands here."""
+        """Go behind a `>` and the space that belongs to it, if one stands here; tabs behind that space stay tabs."""
         if self.indent() > 3 or not self.rest.lstrip(" \t").startswith(">"):
             return False
         self.skip(self.spread() + 1)
-        if self.rest.startswith((" ", "\t")):
+        if self.rest.startswith("\t"):
             self.spread()
+        if self.rest.startswith(" "):
             self.skip(1)
         return True
 

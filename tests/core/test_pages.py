@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.blocks import OpenTable, OpenText
@@ -29,6 +29,7 @@ def test_words_are_all_there(document: Document, limit: int) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(documents(), LIMITS)
+@example(Document("> ```py\n> \t\n> ```\n", (), ("\t",)), PAGE_LIMIT)
 def test_code_is_untouched(document: Document, limit: int) -> None:
     """Code comes out of the pages as it went in, however many pages it spans."""
     pages = lay_out(document.source, limit=limit).pages
