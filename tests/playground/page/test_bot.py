@@ -48,6 +48,18 @@ async def test_a_picture_is_shown_and_opens_large(ada: Window) -> None:
     await ada.shot("picture")
 
 
+async def test_a_quote_of_a_card_has_no_marks(ada: Window) -> None:
+    """The line above a reply to a picture has the words of its small print, without the mark that makes it small."""
+    await ada.use("imagine", prompt="a kite")
+    picture = ada.messages.filter(has=ada.page.get_by_role("button", name="Vary")).last
+    await ada.menu(picture, "Reply")
+    await ada.say("with a longer tail")
+    snippet = ada.page.locator(".snippet", has_text="a kite").first
+
+    await expect(snippet).to_contain_text("Google")
+    await expect(snippet).not_to_contain_text("-#")
+
+
 async def test_a_reply_continues_the_talk(ada: Window) -> None:
     """An answer in the thread, made with the message's Reply, shows the line it answers and is answered in turn."""
     await ada.page.get_by_role("button", name="Get a file").click()

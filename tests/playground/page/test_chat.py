@@ -118,6 +118,18 @@ async def test_a_forum_post_is_written(ada: Window) -> None:
     await ada.shot("forum")
 
 
+async def test_a_name_in_a_new_post_is_a_mention(ada: Window) -> None:
+    """A name typed in the form of a post mentions, as one typed in a channel does."""
+    await ada.go("ideas")
+    await ada.page.get_by_role("button", name="New post").click()
+    dialog = ada.page.get_by_role("dialog", name="New post")
+    await dialog.get_by_label("Title").fill("For Grace")
+    await dialog.get_by_label("Message").fill("look at this, @Grace")
+    await dialog.get_by_role("button", name="Post").click()
+
+    await expect(ada.message("look at this").locator(".mention")).to_have_text("@Grace")
+
+
 async def test_who_may_not_write_is_told_so(ada: Window, stage: Stage) -> None:
     """Without the permission there is no field to write in, as soon as it is taken away."""
     denied = {"type": 0, "allow": "0", "deny": str(1 << 11)}

@@ -64,4 +64,4 @@ export const cardText = (parts) =>
   parts
     .map((part) => part.content ?? cardText([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])]))
     .filter(Boolean)
-    .join(" ");
+    .join("\n");

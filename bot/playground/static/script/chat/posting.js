@@ -1,5 +1,6 @@
 // The form for a new post in a forum.
 
+import { written } from "../composer/speech.js";
 import { h } from "../element.js";
 import { openDialog } from "../layers/dialog.js";
 
@@ -29,9 +30,10 @@ export function writePost(forum, scene) {
 const tagBox = (tag) =>
   h("label", { class: "tick" }, h("input", { type: "checkbox", value: tag.id }), h("span", { text: tag.name }));
 
-async function post(forum, { title, text, tags, files }, { account, desk }) {
+async function post(forum, { title, text, tags, files }, scene) {
+  const { account, desk } = scene;
   const chosen = [...tags.querySelectorAll("input:checked")].map((input) => input.value);
-  const made = account.post(forum, title.value.trim(), text.value.trim(), [...files.files], chosen);
+  const made = account.post(forum, title.value.trim(), written(text.value.trim(), scene), [...files.files], chosen);
   const thread = await desk.attempt(made);
   if (thread) desk.openChannel(thread.id);
   return Boolean(thread);
