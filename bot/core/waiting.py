@@ -17,9 +17,9 @@ ASIDE = "!aside"
 
 
 def is_aside(words: str) -> bool:
-    """Whether these words are between people: the sign stands alone, or before something else."""
+    """Whether these words are between people: the sign stands alone, or before something else, also with a mark."""
     first = words.split(maxsplit=1)[:1]
-    return bool(first) and first[0].casefold() == ASIDE
+    return bool(first) and first[0].rstrip(",.:;!-").casefold() == ASIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

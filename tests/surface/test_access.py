@@ -1,5 +1,6 @@
 """`/settings access`: rules shown, added and taken away, by those who manage the server or the bot there."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from bot.core.access import EVERYTHING, Ability, Allowed, Lists, Scene
 from bot.core.access_rules import MOST_RULES, Effect, Kind, Rule, SetRule
 from bot.core.catalogue import say
 from bot.core.ids import Milliseconds, Snowflake
-from bot.core.session import Actor, Session, Turn
+from bot.core.session import Actor, Session, SessionKind, Turn
 from bot.playground.discord.interactions.state import Interaction, InteractionType
 from bot.surface.presence import Presence
 from bot.surface.settings.access import CHOICE
@@ -216,6 +217,21 @@ async def test_roles_are_asked_for_when_they_are_old(tmp_path: Path) -> None:
         assert role in turn.actor.roles
         assert (heard.hindrance, remembered.hindrance, looked_up.hindrance) == ("", "", "denied")
         assert role not in looked_up.actor.roles
+
+
+async def test_a_lost_role_counts_in_direct_messages_too(tmp_path: Path) -> None:
+    """A private talk that went there from a server is open as long as its asker is allowed on that server."""
+    async with whole(tmp_path) as here:
+        presence, session, turn = await asked(here)
+        direct = replace(session, kind=SessionKind.DIRECT, thread=None, parent=Snowflake(5))
+        here.bot.desk.owners = frozenset()
+        role = Snowflake(int(members(here)))
+        here.bot.desk.lists = Lists(allow={EVERYTHING: Allowed(frozenset({role}))})
+        before = await presence.admit(direct, turn)
+        presence._heard.clear()
+        here.world.guild.members[here.person("Ada").id].roles.remove(role)
+
+        assert (before.hindrance, (await presence.admit(direct, turn)).hindrance) == ("", "denied")
 
 
 async def test_who_has_left_is_not_worked_for(tmp_path: Path) -> None:

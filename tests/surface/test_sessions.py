@@ -105,6 +105,35 @@ async def test_kinds_of_talks_and_whose_eyes(tmp_path: Path) -> None:
         assert seen == {"Ada": [True, True, False], "Grace": [True, True, True], "Linus": [True, False, False]}
 
 
+async def test_a_private_talk_without_a_thread_has_its_owner_alone(tmp_path: Path) -> None:
+    """Its thread is not made yet, or never could be: there is nothing that anybody else was let into."""
+    async with whole(tmp_path) as here:
+        session = replace(await begun(here), kind=SessionKind.PRIVATE, thread=None)
+
+        assert [await (await sight(here, name)).sees(session) for name in ("Ada", "Grace", "Linus")] == [
+            True,
+            False,
+            False,
+        ]
+
+
+async def test_what_was_asked_in_a_channel_is_seen_by_who_reads_its_history(tmp_path: Path) -> None:
+    """The title is of a message, and whoever may not read older messages may not learn it here."""
+    async with whole(tmp_path) as here:
+        session = replace(await begun(here), kind=SessionKind.CHANNEL, thread=None)
+        before = await (await sight(here, "Linus")).sees(session)
+        everyone = here.world.guild.id
+        here.general.overwrites[everyone] = Overwrite(everyone, 0, deny=int(Permission.READ_MESSAGE_HISTORY))
+        here.dispatch("CHANNEL_UPDATE", dict(channel_json(here.world, here.general, here.world.bot.id)))
+
+        async def is_hidden() -> bool:
+            return not await (await sight(here, "Linus")).sees(session)
+
+        await here.until(is_hidden)
+
+        assert before
+
+
 async def test_a_hidden_channels_talks_are_hidden(tmp_path: Path) -> None:
     """Also from who began them, once they may not see the channel any more; and of a channel that is no more."""
     async with whole(tmp_path) as here:
