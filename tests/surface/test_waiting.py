@@ -12,6 +12,7 @@ from bot.surface.client import Features
 from bot.surface.waiting.missed import Missed
 from tests.surface.coming import answer
 from tests.surface.test_answers import asking
+from tests.surface.test_replies import sent
 from tests.surface.whole import Whole, whole
 
 
@@ -91,6 +92,23 @@ async def test_an_edit_counts_before_its_message_is_taken(tmp_path: Path) -> Non
             )
 
         assert await here.until(is_known)
+
+
+async def test_an_answer_told_twice_is_no_request(tmp_path: Path) -> None:
+    """It answers what the agent asks, once; the gateway's replay of it is nothing new."""
+    async with asking(tmp_path) as (here, thread, asked):
+        message = sent(here, thread, "Tea")
+        here.dispatch("MESSAGE_CREATE", message)
+        await here.until(lambda: is_answered(here, asked))
+        here.dispatch("MESSAGE_CREATE", message)
+        here.dispatch("MESSAGE_CREATE", sent(here, thread, "short please"))
+        await here.until(lambda: done_with(here, "short please"))
+
+        assert [turn.request for turn in await here.turns()] == ["scene:asks", "short please"]
+
+
+async def is_answered(here: Whole, turn: Turn) -> bool:
+    return not any(owed.waits for owed in await here.bot.mailbox.tools.calls.of_turn(turn.id))
 
 
 def features_of(here: Whole) -> Features:

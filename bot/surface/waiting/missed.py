@@ -5,6 +5,7 @@ until what was missed there is taken, so that requests keep their order.
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ import discord
 import structlog
 
 from bot.core.errors import DeliveryError
-from bot.core.ids import Milliseconds, Snowflake
+from bot.core.ids import DISCORD_EPOCH_MS, Milliseconds, Snowflake
+from bot.core.origins import message_of
 from bot.core.patches import Urgency
 from bot.core.session import Session, Turn
 from bot.core.waiting import Heard
@@ -28,9 +30,9 @@ MOST_TALKS = 200
 MOST_MESSAGES = 100
 STALE_MS = 86_400_000
 """Who asked longer ago is not answered all of a sudden, for money."""
-_EPOCH_MS = 1_420_070_400_000
 _WITHIN_S = 60.0
 _BETWEEN_S = 0.2
+_MOST_REMEMBERED = 1_000
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Missed:
     _in_flight: dict[Snowflake, set[int]] = field(default_factory=dict)
     _coming: dict[int, asyncio.Event] = field(default_factory=dict)
     _gone: set[int] = field(default_factory=set)
+    _told: OrderedDict[int, None] = field(default_factory=OrderedDict)
 
     async def connected(self) -> None:
         """A new gateway session: which talks may have missed something is known before anything is heard."""
@@ -72,7 +75,15 @@ class Missed:
             await asyncio.sleep(_BETWEEN_S)
 
     async def hear(self, message: discord.Message) -> None:
-        """A message of now, after those that were missed before it."""
+        """A message of now, after those that were missed before it.
+
+        Told twice, it is one: what answers a question would else be the next request too.
+        """
+        if message.id in self._told:
+            return
+        self._told[message.id] = None
+        if len(self._told) > _MOST_REMEMBERED:
+            self._told.popitem(last=False)
         room, is_over = Snowflake(message.channel.id), asyncio.Event()
         self._coming[message.id] = is_over
         try:
@@ -132,8 +143,8 @@ class Missed:
     async def _read(self, room: Snowflake, turns: Sequence[Turn]) -> None:
         """Raises DeliveryError or TimeoutError where the history cannot be read: it looks empty, and is no proof."""
         floor = max(self._since[room], self.desk.clock.now() - STALE_MS)
-        after = max(await self.heard.newest(room) or 0, (floor - _EPOCH_MS) << 22)
-        asked = {turn.reply_to for turn in turns if turn.reply_to and turn.origin.startswith("message:")}
+        after = max(await self.heard.newest(room) or 0, (floor - DISCORD_EPOCH_MS) << 22)
+        asked = {turn.reply_to for turn in turns if turn.reply_to and message_of(turn)}
         begin = min(after, *(one - 1 for one in asked)) if asked else after
         async with asyncio.timeout(_WITHIN_S):
             await self.client.wait_until_ready()
