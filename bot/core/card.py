@@ -44,17 +44,17 @@ def _is_patient(view: "View") -> bool:
 def _headline(view: "View") -> str:
     turn = view.turn
     if turn.stop_asked_by is not None:
-        return say("card.stopping", since=stamp(turn.created_at))
+        return say("card.stopping", since=stamp(turn.at_work_since))
     if view.retry_at is not None:
         return say("card.retrying", when=stamp(view.retry_at))
     if view.questions:
         return say("card.waiting", until=until(min(o.expires_at for o in view.questions if o.expires_at is not None)))
     if view.hold_up:
-        return say(view.hold_up, since=stamp(turn.created_at))
+        return say(view.hold_up, since=stamp(turn.at_work_since))
     if turn.state in (TurnState.QUEUED, TurnState.STARTING):
-        return say("card.starting", since=stamp(turn.created_at))
+        return say("card.starting", since=stamp(turn.at_work_since))
     is_queued = bool(view.transcript.runs) and view.transcript.runs[-1].status is RunStatus.QUEUED
-    return say("card.queued" if is_queued else "card.running", since=stamp(turn.created_at))
+    return say("card.queued" if is_queued else "card.running", since=stamp(turn.at_work_since))
 
 
 def _latest_lines(view: "View", answer: Answer) -> list[str]:

@@ -16,7 +16,7 @@ def figures_of(turn: Turn, transcript: Transcript, *, agent: str) -> list[str]:
     usage = transcript.usage
     figures = [say("receipt.step") if len(lines) == 1 else say("receipt.steps", count=len(lines))] if lines else []
     if turn.ended_at is not None:
-        figures.append(duration(turn.ended_at - turn.created_at))
+        figures.append(duration(turn.ended_at - turn.at_work_since))
     if usage.total:
         figures.append(_tokens(usage))
         dollars = cost(agent, usage)

@@ -146,6 +146,11 @@ class Turn:
     about: Quotation | None = None
     makes_way: bool = False
 
+    @property
+    def at_work_since(self) -> Milliseconds:
+        """What it waited for before its turn came is not its own time."""
+        return self.created_at if self.started_at is None else self.started_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:

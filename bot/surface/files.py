@@ -20,6 +20,7 @@ from bot.core.steps import code
 from bot.surface.desk import Desk
 from bot.surface.handing_out import hand_out
 from bot.surface.looks import NOBODY, button_of
+from bot.surface.menus import chosen_in
 from bot.turns.gathering import in_bytes
 from bot.turns.media import is_kept, read_kept
 
@@ -46,8 +47,10 @@ class FilesButton:
             await itx.response.send_message(say("files.none"), ephemeral=True, allowed_mentions=NOBODY)
             return
         first = page * SHOWN_AT_ONCE + 1
-        head = say("files.head", first=first, last=first + len(shown) - 1, count=len(changed))
-        view = _menu(turn, shown, page=page, has_more=len(changed) > first + len(shown) - 1)
+        last = first + len(shown) - 1
+        part = {"first": first, "last": last} if len(shown) < len(changed) else {}
+        head = say("files.part" if part else "files.all", count=len(changed), **part)
+        view = _menu(turn, shown, page=page, has_more=len(changed) > last)
         await itx.response.send_message(head, view=view, ephemeral=True, allowed_mentions=NOBODY)
 
     async def fetch(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
@@ -164,9 +167,8 @@ def _folder(file: EnvironmentFile) -> str:
 
 
 def _chosen(itx: discord.Interaction) -> int | None:
-    values = dict(itx.data or {}).get("values")
-    value = values[0] if isinstance(values, list) and values else ""
-    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else None
+    value = chosen_in(itx)
+    return int(value) if value.isdecimal() and len(value) < 9 else None
 
 
 def _limit(itx: discord.Interaction) -> int:

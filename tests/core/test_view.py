@@ -97,6 +97,15 @@ def test_the_receipt_of_a_good_turn() -> None:
     )
 
 
+def test_what_a_turn_waited_for_is_not_its_own_time() -> None:
+    """Card and receipt count from when the turn was taken, not from when it was asked for."""
+    waited = replace(TURN, created_at=Milliseconds(NOW - 600_000))
+    receipt = card(view(turn=replace(ended(Outcome.COMPLETED), created_at=waited.created_at)))
+
+    assert card(view(turn=waited)).lines == card(view()).lines
+    assert receipt.lines == ("✅ **Done** · 5 s",)
+
+
 def test_the_receipt_keeps_what_was_said_on_the_way() -> None:
     """Short interim text stays on the receipt, above the figures; the steps do not."""
     turn = ended(Outcome.COMPLETED)

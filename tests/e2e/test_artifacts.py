@@ -101,7 +101,7 @@ async def test_files_downloads_one_and_all(stage: Stage) -> None:
     before = len(await stage.requests())
 
     await grace.click(receipt, "Files")
-    menu = await stage.until(lambda: shown_privately(stage, before, "Made or changed: 1 to 1 of 1"))
+    menu = await stage.until(lambda: shown_privately(stage, before, "Made or changed: 1"))
     await grace.choose(menu, f"file:{turn_id}", "0")
     one = await stage.until(lambda: downloaded(stage, before, "report.pdf"))
     await grace.click(menu, "All as tar")

@@ -93,7 +93,7 @@ async def test_a_canvas_is_a_file(stage: Stage) -> None:
 
     found = await files_of(stage, [files])
     await stage.person("Grace").click(receipt, "Files")
-    menu = await stage.until(partial(shown_privately, stage, before, "1 to 1 of 1"))
+    menu = await stage.until(partial(shown_privately, stage, before, "Made or changed: 1"))
     await stage.person("Grace").choose(menu, f"file:{turn}", "0")
     one = await stage.until(partial(downloaded, stage, before, "A-lantern.html"))
 

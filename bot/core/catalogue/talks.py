@@ -5,7 +5,7 @@ SENTENCES: dict[str, str] = {
     "talks.head_direct": "**Talks** · yours",
     "talks.none": "There are no talks yet that you may see. `/ask` begins one.",
     "talks.no_more": "There are no older talks that you may see.",
-    "talks.row": "{icon} {title} · {place} · <@{owner}> · {used}",
+    "talks.row": "{icon} {place} · <@{owner}> · {used}",
     "talks.choose": "Choose a talk",
     "talks.running": "at work",
     "talks.waiting": "waits for an answer",

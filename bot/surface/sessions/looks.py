@@ -87,12 +87,12 @@ def _view(text: str, *rows: Row) -> View:
 
 
 def _line(talk: Talk) -> str:
+    """A thread's mention shows its name, so the title stands where there is none."""
     session = talk.session
     return say(
         "talks.row",
         icon=_ICONS[talk.state],
-        title=plain(_cut(session.title)),
-        place=_place(session),
+        place=_place(session) if session.thread else f"{plain(_cut(session.title))} · {_place(session)}",
         owner=session.owner,
         used=stamp(talk.used_at),
     )
