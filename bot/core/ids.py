@@ -17,6 +17,9 @@ Slot = NewType("Slot", str)
 Milliseconds = NewType("Milliseconds", int)
 """A time: epoch milliseconds, UTC."""
 
+DISCORD_EPOCH_MS = 1_420_070_400_000
+"""When a Discord id that is shifted right by 22 bits begins to count (Discord's documentation, "Snowflakes")."""
+
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 16
 NONCE_LIMIT = 25
