@@ -1,4 +1,4 @@
-"""`/ask` in a channel opens a session with a thread; in a thread of ours it goes on with the one there."""
+"""Requests by command, form and button: each goes on with the session of its place, or begins one."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -149,7 +149,7 @@ class Ask:
         """The form of the menu Ask about this: what the message holds goes along as far as it can."""
         session = await self.desk.talks.of_itx(itx)
         if session is not None and not self.desk.may_speak(scene_of(itx), session):
-            await say_privately(itx, say("denied.machine"))
+            await say_privately(itx, self.desk.refusal_to_speak(scene_of(itx)))
             return
         try:
             session = session or await new_session(self.desk, itx, words, Options())
@@ -166,7 +166,7 @@ class Ask:
         if itx.user.id != turn.actor.id or session is None:
             await say_privately(itx, say("retry.not_yours"))
         elif not self.desk.may_speak(scene_of(itx), session):
-            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
+            await say_privately(itx, self.desk.refusal_to_speak(scene_of(itx)))
         else:
             given = tuple(replace(one, path="", is_seen=False, lost="") for one in turn.attachments)
             await self._take(itx, session, Request(text=turn.request, attachments=given, about=turn.about))
@@ -177,7 +177,7 @@ class Ask:
         if itx.user.id != turn.actor.id or session is None:
             await say_privately(itx, say("continue.not_yours"))
         elif not self.desk.may_speak(scene_of(itx), session):
-            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
+            await say_privately(itx, self.desk.refusal_to_speak(scene_of(itx)))
         else:
             await self._take(itx, session, Request(text=CONTINUE))
 

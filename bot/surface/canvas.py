@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.core.errors import DeliveryError, DeliveryUnknown, FilesRefused, Forbidden, Gone, Hidden
-from bot.core.ids import Milliseconds, Snowflake
+from bot.core.ids import DISCORD_EPOCH_MS, Milliseconds, Snowflake
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Compose, Seen, Written
 from bot.surface.looks import fields_of_edit, fields_of_send
@@ -25,7 +25,6 @@ _NO_REPLIES = frozenset({160002, 160009})
 """Discord's codes for a reply where the history may not be read."""
 _ARCHIVED = 50083
 _TOO_LARGE = 40005
-_EPOCH_MS = 1_420_070_400_000
 HISTORY_LIMIT = 200
 
 
@@ -121,7 +120,7 @@ class DiscordCanvas:
             if me is None or not isinstance(where, discord.abc.Messageable):
                 raise Gone("this channel holds no messages")
             require_history(where)
-            after = discord.Object(max(((since - _EPOCH_MS) << 22) - 1, 0))
+            after = discord.Object(max(((since - DISCORD_EPOCH_MS) << 22) - 1, 0))
             found = [m async for m in where.history(limit=HISTORY_LIMIT, after=after, oldest_first=True)]
         return tuple(_seen(message) for message in found if message.author.id == me.id)
 

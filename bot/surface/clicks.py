@@ -80,8 +80,7 @@ class Clicks:
             await say_privately(itx, say("stop.over"))
         else:
             await itx.response.defer()
-            if not await self.desk.mailbox.stop(turn.id, by=actor.id):
-                await self.desk.store.ask_stop(turn.id, by=actor.id)
+            await self.desk.mailbox.ask_stop(turn.id, by=actor.id)
 
 
 def custom_id_of(itx: discord.Interaction) -> str:

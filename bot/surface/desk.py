@@ -61,6 +61,10 @@ class Desk:
             return scene.actor.id == session.owner
         return self.may(Ability.ASK, scene) and self.may_configure(scene.actor, session.choices.machine, session.guild)
 
+    def refusal_to_speak(self, scene: Scene) -> str:
+        """Why they may not speak in a talk, as a sentence: if it is not for what they are, it is for the machine."""
+        return self.refusal(Ability.ASK, scene) or say("denied.machine")
+
     def may_configure(self, actor: Actor, machine: str, guild: Snowflake | None) -> bool:
         """Whether a machine of this kind is open to this person.
 

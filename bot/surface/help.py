@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -13,6 +13,7 @@ from bot.surface.command_mentions import CommandMentions
 from bot.surface.desk import Desk
 from bot.surface.intents import reads_content
 from bot.surface.looks import NOBODY, say_privately
+from bot.surface.menus import chosen_in
 from bot.surface.people import scene_of
 
 CHOICE: Final = "help.topic"
@@ -29,7 +30,6 @@ TOPICS: Final[Mapping[str, tuple[str, str]]] = {
     "you": ("help.label.you", "help.you"),
 }
 """Each fits a phone; the keys of its label and of its text."""
-_ABOUT_MENU = "Ask about this"
 
 
 @dataclass(slots=True)
@@ -51,8 +51,7 @@ class Help:
         return show_help
 
     async def chosen(self, itx: discord.Interaction) -> None:
-        values = dict(itx.data or {}).get("values")
-        topic = str(values[0]) if isinstance(values, list) and values else ""
+        topic = chosen_in(itx)
         if topic not in TOPICS:
             await say_privately(itx, say("click.unknown"))
             return
@@ -69,7 +68,6 @@ class Help:
         commands = {"ask": "ask", "imagine": "imagine", "sessions": "sessions", **named, **settings}
         return {gap: self.mentions.of(command) for gap, command in commands.items()} | {
             "readers": self.readers,
-            "doors": say("help.doors") if _has_menu(itx.client) else "",
             "content": "" if reads_content(itx.client) else say("help.no_content"),
             "models": say("help.models") if self.desk.supplies.providers else "",
             "video": say("help.video", video=self.mentions.of("video")) if self.offers_video else "",
@@ -84,11 +82,6 @@ class Help:
             marks[str(Ability.MANAGE)] = say("help.may_not")
         owners = ", ".join(f"<@{owner}>" for owner in sorted(self.desk.owners))
         return marks | {"operator": say("help.operator", who=owners) if owners else ""}
-
-
-def _has_menu(client: discord.Client) -> bool:
-    tree: Any = getattr(client, "tree", None)
-    return tree is not None and tree.get_command(_ABOUT_MENU, type=discord.AppCommandType.message) is not None
 
 
 def _view(topic: str) -> discord.ui.View:

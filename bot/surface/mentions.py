@@ -49,9 +49,8 @@ class Mentions:
 
     async def refuse(self, message: discord.Message) -> None:
         """Who speaks to us and may not is told so."""
-        refusal = self.desk.refusal(Ability.ASK, scene_at(message)) or say("denied.machine")
         if self._is_a_call(message) and self._is_due(message):
-            await say_below(self.canvas, message, refusal)
+            await say_below(self.canvas, message, self.desk.refusal_to_speak(scene_at(message)))
 
     async def without_words(self, message: discord.Message) -> bool:
         """True where we were called and nothing was said, which is answered with a hint."""

@@ -12,7 +12,7 @@ import discord
 import structlog
 
 from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden
-from bot.core.ids import Snowflake
+from bot.core.ids import DISCORD_EPOCH_MS, Snowflake
 from bot.core.patches import Urgency
 from bot.core.ports import Store
 from bot.core.session import Session, SessionKind
@@ -27,7 +27,6 @@ _PRIVATE_THREAD: Final = 12
 _RETRIES_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _SKEW_MS: Final = 60_000
 """So much Discord's clock may be behind ours."""
-_EPOCH_MS: Final = 1_420_070_400_000
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ class PrivateRooms:
     def _fits(self, thread: Any, session: Session) -> bool:
         """A private thread of ours with this name, made since, in which nobody is yet."""
         me = self.client.user
-        made_at = (int(thread["id"]) >> 22) + _EPOCH_MS
+        made_at = (int(thread["id"]) >> 22) + DISCORD_EPOCH_MS
         return (
             thread["type"] == _PRIVATE_THREAD
             and int(thread["parent_id"]) == session.parent

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import discord
 
-from bot.core.access import Ability
 from bot.core.catalogue import say
 from bot.core.replying import REPLY
 from bot.core.session import Session, Turn
@@ -31,7 +30,7 @@ class ReplyForm:
         session = await self.ask.desk.store.session(turn.session)
         scene = scene_of(itx)
         if session is None or not self.ask.desk.may_speak(scene, session):
-            await say_privately(itx, self.ask.desk.refusal(Ability.ASK, scene) or say("denied.machine"))
+            await say_privately(itx, self.ask.desk.refusal_to_speak(scene))
         elif itx.type is discord.InteractionType.modal_submit:
             await self._take(itx, session)
         else:

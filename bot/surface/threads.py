@@ -13,6 +13,7 @@ from bot.core.composing import always
 from bot.core.errors import DeliveryError, DeliveryUnknown, Forbidden, SettingsError
 from bot.core.filenames import safe_name
 from bot.core.ids import Milliseconds, Snowflake, nonce_of
+from bot.core.origins import is_by_command, message_of
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Canvas, Clock, Store
 from bot.core.prompt import Place
@@ -182,17 +183,6 @@ class DiscordThreads:
         sentence = say("ask.threads_missing", channel=f"<#{session.parent}>", missing=missing)
         page = Page(slot=ROOT, content=f"{root_content(turn)}\n{sentence}")
         await self.canvas.edit(session.parent, root, always(page), urgency=Urgency.FINAL)
-
-
-def is_by_command(turn: Turn) -> bool:
-    """Asked by `/ask`, so that a message of ours must quote the request; a reply is its own quotation."""
-    return turn.origin.startswith("itx:")
-
-
-def message_of(turn: Turn) -> Snowflake | None:
-    """The message with which somebody made this request, which then quotes itself."""
-    kind, _, number = turn.origin.partition(":")
-    return Snowflake(int(number)) if kind == "message" and number.isdecimal() else None
 
 
 def root_content(turn: Turn) -> str:

@@ -2,6 +2,7 @@
 
 from bot.core.ids import Snowflake
 from bot.core.in_channel import InChannel
+from bot.core.origins import message_of
 from bot.core.session import Outgoing, Session, SessionKind, Turn
 from bot.core.view import ROOT
 from bot.turns.equipment import Equipment
@@ -19,7 +20,4 @@ def _quoted(turn: Turn, root: Outgoing | None) -> Snowflake | None:
     """The message of ours that quotes the request; what a person wrote is its own quotation."""
     if root is not None:
         return None if root.gone else root.message
-    if turn.reply_to is not None:
-        return turn.reply_to
-    kind, _, number = turn.origin.partition(":")
-    return Snowflake(int(number)) if kind == "message" and number.isdecimal() else None
+    return turn.reply_to or message_of(turn)

@@ -90,6 +90,11 @@ class Mailbox:
         await work.stop(by, makes_way=makes_way)
         return True
 
+    async def ask_stop(self, turn: TurnId, *, by: Snowflake, makes_way: bool = False) -> None:
+        """Written, also of a turn that is not at work."""
+        if not await self.stop(turn, by=by, makes_way=makes_way):
+            await self.tools.store.ask_stop(turn, by=by, makes_way=makes_way)
+
     async def look_at_request(self, turn: Turn) -> None:
         """Its message was edited or deleted, and that is written."""
         work = self.working.get(turn.id)

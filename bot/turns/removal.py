@@ -114,8 +114,8 @@ class Remover:
         store = self.tools.store
         turn = await store.turn(removal.turn)
         while turn is not None and turn.state is not TurnState.DONE:
-            if turn.stop_asked_by is None and not await self.mailbox.stop(turn.id, by=removal.asked_by):
-                await store.ask_stop(turn.id, by=removal.asked_by)
+            if turn.stop_asked_by is None:
+                await self.mailbox.ask_stop(turn.id, by=removal.asked_by)
             await asyncio.sleep(_LOOK_EVERY_S)  # nobody tells
             turn = await store.turn(removal.turn)
         return turn

@@ -15,6 +15,7 @@ import structlog
 
 from bot.core.errors import DeliveryError, DeliveryUnknown
 from bot.core.ids import SessionId, Snowflake
+from bot.core.origins import is_by_command
 from bot.core.session import Session, Turn
 from bot.core.view import ROOT
 from bot.core.waiting import REFUSED, WAITS, Mark
@@ -89,7 +90,7 @@ class Waiting:
 
     async def _mark_of(self, session: Session, turn: Turn) -> Mark | None:
         """On the person's own message, or the one that quotes their command, once it is known."""
-        if not turn.origin.startswith("itx:"):
+        if not is_by_command(turn):
             message, channel = turn.reply_to, session.room
         else:
             row = next((row for row in await self.tools.store.outbox(turn.id) if row.slot == ROOT), None)

@@ -23,14 +23,12 @@ SENTENCES: dict[str, str] = {
         "**Asking**\n"
         "- {ask} with `prompt`, and up to three files: pictures to look at, any other file onto the machine. In a thread of mine it goes on with the talk there.\n"
         "- **A message in the thread** is the next request; files go along with it. Once several people write there, mention me or reply to one of my messages.\n"
-        "- `private` holds the talk in a private thread with you alone, or else in our direct messages.{doors}\n"
-        "- Where no thread can be made I answer in the channel; reply to my message to go on.{content}"
-    ),
-    "help.doors": (
-        "\n- `new` begins a new talk, also where one is going on.\n"
+        "- `private` holds the talk in a private thread with you alone, or else in our direct messages.\n"
+        "- `new` begins a new talk, also where one is going on.\n"
         "- **Mention me** with what you want done: in a channel that opens a thread, in a forum post or in somebody else's thread I answer there.\n"
         "- **Ask about this**, in the menu of anybody's message (Apps), asks about that message.\n"
-        "- **A direct message** to me is a request; New talk begins another."
+        "- **A direct message** to me is a request; New talk begins another.\n"
+        "- Where no thread can be made I answer in the channel; reply to my message to go on.{content}"
     ),
     "help.no_content": "\n- This bot may not read plain messages: mention me, reply to one of my messages, or press **Reply** on a card.",
     "help.waiting": (

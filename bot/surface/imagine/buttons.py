@@ -18,6 +18,7 @@ from bot.surface.imagine.orders import Orders
 from bot.surface.imagine.subject import Subject, Subjects
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.managers import may_tidy
+from bot.surface.menus import chosen_in
 
 PREFIX = "image."
 Act = Callable[[discord.Interaction, Subject, str], Awaitable[None]]
@@ -104,8 +105,7 @@ class PictureButtons:
 
     async def _reshape(self, itx: discord.Interaction, subject: Subject, _: str) -> None:
         """The choice in the menu of shapes."""
-        values = dict(itx.data or {}).get("values")
-        ratio = str(values[0]) if isinstance(values, list) and values else ""
+        ratio = chosen_in(itx)
         order = await self._reworked(itx, subject, Deed.RATIO, ratio=ratio, size=subject.size)
         if order is not None:
             await self.orders.take_from_menu(itx, order)

@@ -28,8 +28,8 @@ class Closing:
         await self.talks.close(session.id, now=self.desk.clock.now())
         self.desk.log.info("talk.closed", session=session.id, by=by)
         for turn in await self.desk.store.open_turns():
-            if turn.session == session.id and not await self.desk.mailbox.stop(turn.id, by=by):
-                await self.desk.store.ask_stop(turn.id, by=by)
+            if turn.session == session.id:
+                await self.desk.mailbox.ask_stop(turn.id, by=by)
         try:
             async with asyncio.timeout(_WITHIN_S):
                 while await self._is_at_work(session):  # noqa: ASYNC110 - nobody tells

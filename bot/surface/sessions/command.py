@@ -13,6 +13,7 @@ from bot.core.talk_list import Mark, Talk, TalkList
 from bot.core.titles import FALLBACK, plain_title
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
+from bot.surface.menus import chosen_in
 from bot.surface.people import scene_of
 from bot.surface.sessions import looks
 from bot.surface.sessions.closing import Closing
@@ -92,11 +93,8 @@ class Sessions:
     # --- one of them ---
 
     async def _choose(self, itx: discord.Interaction, _: str) -> None:
-        values = dict(itx.data or {}).get("values")
-        chosen = str(values[0]) if isinstance(values, list) and values else ""
         await itx.response.defer()
-        talk = await self._seen(itx, chosen)
-        await self._show(itx, talk)
+        await self._show(itx, await self._seen(itx, chosen_in(itx)))
 
     async def _ask_name(self, itx: discord.Interaction, argument: str) -> None:
         talk = await self._changeable(itx, argument)

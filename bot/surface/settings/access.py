@@ -12,6 +12,7 @@ from bot.core.ids import Snowflake
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.managers import refusal_of
+from bot.surface.menus import chosen_in
 
 CHOICE = "access.remove"
 _LABEL = 100
@@ -50,8 +51,7 @@ class Access:
         if refusal := refusal_of(self.desk, itx):
             await say_privately(itx, refusal)
             return
-        values = dict(itx.data or {}).get("values")
-        name = str(values[0]) if isinstance(values, list) and values else ""
+        name = chosen_in(itx)
         if not await self.rules.remove(_guild(itx), name):
             await say_privately(itx, say("access.gone"))
             return

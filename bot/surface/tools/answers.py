@@ -15,6 +15,7 @@ from bot.core.tools.ports import Calls
 from bot.core.tools.questions import Question, QuestionKind, Reply, is_written, options_of
 from bot.surface.desk import Desk
 from bot.surface.looks import say_privately
+from bot.surface.menus import chosen_in
 from bot.surface.people import scene_of
 from bot.surface.tools.forms import WORDS_LIMIT, answer_form, reason_form, words_of
 
@@ -32,7 +33,7 @@ class Answers:
         if refusal or owed is None or owed.question is None:
             await say_privately(itx, refusal or say("answer.over"))
             return
-        option = _option(owed.question, place or _chosen(itx))
+        option = _option(owed.question, place or chosen_in(itx))
         if option is None:
             await say_privately(itx, say("click.unknown"))
         elif itx.type is discord.InteractionType.component and is_written(owed.question, option):
@@ -110,8 +111,3 @@ def _option(question: Question, place: str) -> str | None:
     options = options_of(question)
     is_place = place.isascii() and place.isdecimal() and len(place) < 3 and int(place) < len(options)
     return options[int(place)] if is_place else None
-
-
-def _chosen(itx: discord.Interaction) -> str:
-    values = dict(itx.data or {}).get("values")
-    return str(values[0]) if isinstance(values, list) and values else ""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.core.access import Ability
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
 from bot.core.session import Turn
@@ -29,14 +28,14 @@ class Sooner:
             await say_privately(itx, say("now.nothing"))
         elif may_tidy(self.desk, itx):
             await itx.response.defer()
-            await self._make_way(turn, by=Snowflake(itx.user.id))
+            await self.desk.mailbox.ask_stop(turn.id, by=Snowflake(itx.user.id), makes_way=True)
         elif itx.user.id != waiting[0].actor.id:
             await say_privately(itx, say("now.not_yours", who=waiting[0].actor.id))
         elif not self.desk.may_speak(scene_of(itx), session):  # what they said would not run, so nothing ends for it
-            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
+            await say_privately(itx, self.desk.refusal_to_speak(scene_of(itx)))
         else:
             await itx.response.defer()
-            await self._make_way(turn, by=Snowflake(itx.user.id))
+            await self.desk.mailbox.ask_stop(turn.id, by=Snowflake(itx.user.id), makes_way=True)
 
     async def run_again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """By the asker; the new words take the place of the old ones, before all that waits."""
@@ -47,7 +46,7 @@ class Sooner:
         elif turn.outcome is not None or reworded is None or reworded.kind is not Rewording.EDITED:
             await say_privately(itx, say("rerun.nothing"))
         elif not self.desk.may_speak(scene_of(itx), session):
-            await say_privately(itx, self.desk.refusal(Ability.ASK, scene_of(itx)) or say("denied.machine"))
+            await say_privately(itx, self.desk.refusal_to_speak(scene_of(itx)))
         else:
             await itx.response.defer()
             anew = self.desk.new_turn(
@@ -61,9 +60,5 @@ class Sooner:
                 about=turn.about,
             )
             await self.desk.store.accept(session, anew)
-            await self._make_way(turn, by=turn.actor.id)
+            await self.desk.mailbox.ask_stop(turn.id, by=turn.actor.id, makes_way=True)
             self.desk.mailbox.wake(session.id)
-
-    async def _make_way(self, turn: Turn, *, by: Snowflake) -> None:
-        if not await self.desk.mailbox.stop(turn.id, by=by, makes_way=True):
-            await self.desk.store.ask_stop(turn.id, by=by, makes_way=True)
