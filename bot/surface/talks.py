@@ -18,7 +18,7 @@ class Talks:
         found = await self._at(message.guild is None, Snowflake(message.channel.id))
         if found is not None or message.reference is None or message.reference.message_id is None:
             return found
-        return await self._in_channel(Snowflake(message.reference.message_id))
+        return await self._in_channel(message, Snowflake(message.reference.message_id))
 
     async def of_itx(self, itx: discord.Interaction) -> Session | None:
         return await self._at(itx.guild_id is None, Snowflake(itx.channel_id or 0))
@@ -35,7 +35,9 @@ class Talks:
         is_ours = session is not None and session.kind is SessionKind.THREAD and session.thread is None
         return session if is_ours else None
 
-    async def _in_channel(self, replied_to: Snowflake) -> Session | None:
+    async def _in_channel(self, message: discord.Message, replied_to: Snowflake) -> Session | None:
         turn = await self.store.turn_of_message(replied_to)
         session = await self.store.session(turn.session) if turn is not None else None
-        return session if session is not None and session.kind is SessionKind.CHANNEL else None
+        if session is None or session.kind is not SessionKind.CHANNEL:
+            return None
+        return session if session.room == message.channel.id else None
