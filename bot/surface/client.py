@@ -112,11 +112,12 @@ class BotClient(discord.Client):
             await self.features.missed.connected()
 
     async def on_ready(self) -> None:
-        if self.features:
-            await self.features.hello.ready()
         log.info("gateway.ready", guilds=len(self.guilds))
         if self.features:
-            await self.features.missed.ready()
+            try:
+                await self.features.hello.ready()
+            finally:
+                await self.features.missed.ready()
 
     async def on_message(self, message: discord.Message) -> None:
         if self.features:
@@ -130,16 +131,12 @@ class BotClient(discord.Client):
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if self.features:
-            await self.features.missed.gone(event.channel_id, event.message_id)
-            await self.features.rewordings.deleted(Snowflake(event.message_id))
-            await self.features.replies.forget(Snowflake(event.message_id))
+            await message_gone(self.features, event.channel_id, event.message_id)
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         if self.features:
             for message in sorted(event.message_ids):
-                await self.features.missed.gone(event.channel_id, message)
-                await self.features.rewordings.deleted(Snowflake(message))
-                await self.features.replies.forget(Snowflake(message))
+                await message_gone(self.features, event.channel_id, message)
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         if self.features:
@@ -181,6 +178,15 @@ class BotClient(discord.Client):
 
     async def on_error(self, event: str, /, *_args: object, **_kwargs: object) -> None:
         log.error("event.failed", event_name=event, exc_info=True)  # noqa: LOG014 - discord.py calls this while it handles one
+
+
+async def message_gone(features: Features, channel: int, message: int) -> None:
+    """Somebody's request may be taken back by it, or a message of ours never to be posted again."""
+    try:
+        await features.missed.gone(channel, message)
+        await features.rewordings.deleted(Snowflake(message))
+    finally:
+        await features.replies.forget(Snowflake(message))
 
 
 async def answer_by_id(features: Features, itx: discord.Interaction) -> None:

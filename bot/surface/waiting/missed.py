@@ -71,7 +71,10 @@ class Missed:
         """The servers are known: read one talk after the other."""
         await self._known.wait()
         for room in list(self._pending):
-            await self._catch_up(room)
+            try:
+                await self._catch_up(room)
+            except Exception:  # our own fault in one talk is no reason to leave out the others
+                log.exception("missed.crashed", channel=room)
             await asyncio.sleep(_BETWEEN_S)
 
     async def hear(self, message: discord.Message) -> None:
@@ -131,14 +134,15 @@ class Missed:
             self._in_flight.pop(room, None)
 
     async def _catch_up(self, room: Snowflake) -> None:
-        async with self._locks.setdefault(room, asyncio.Lock()):
-            turns = self._pending.pop(room, None)
-            if turns is not None:
-                try:
+        try:
+            async with self._locks.setdefault(room, asyncio.Lock()):
+                turns = self._pending.pop(room, None)
+                if turns is not None:
                     await self._read(room, turns)
-                except (DeliveryError, TimeoutError) as error:
-                    log.warning("missed.not_read", channel=room, error=type(error).__name__)
-        self._locks.pop(room, None)
+        except (DeliveryError, TimeoutError) as error:
+            log.warning("missed.not_read", channel=room, error=type(error).__name__)
+        finally:
+            self._locks.pop(room, None)
 
     async def _read(self, room: Snowflake, turns: Sequence[Turn]) -> None:
         """Raises DeliveryError or TimeoutError where the history cannot be read: it looks empty, and is no proof."""
