@@ -1,6 +1,6 @@
 """Which of all that a turn said is the answer, and what was only said on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -42,12 +42,10 @@ def answer_of(steps: Sequence[e.Step]) -> Answer:
     two outputs do not part them either. So the answer holds at least what the official SDK calls `output_text`.
     """
     spoken = _spoken(steps)
-    if not spoken:
-        return Answer()
-    *earlier, last = spoken
-    kept = [run.part for run in earlier if not run.is_short]
-    whole = joined([*kept, last.part], between="\n\n")
-    return Answer(whole.text, whole.citations, {run.index: run.part.text.strip() for run in earlier if run.is_short})
+    progress = {run.index: run.part.text.strip() for run in spoken[:-1] if run.is_short}
+    kept = [run.part for run in spoken if run.index not in progress]
+    whole = joined([*kept, *_unknown(steps)], between="\n\n")
+    return Answer(whole.text, whole.citations, progress)
 
 
 def has_answer(steps: Sequence[e.Step]) -> bool:
@@ -61,21 +59,17 @@ def _spoken(steps: Sequence[e.Step]) -> list[_Spoken]:
     found = []
     for is_output, run in groupby(audible, key=lambda pair: isinstance(pair[1], e.Output)):
         outputs = [(index, step) for index, step in run if isinstance(step, e.Output)]
-        part = joined(list(_texts([part for _, step in outputs for part in step.parts])))
+        part = joined([part for _, step in outputs for part in step.parts if isinstance(part, e.TextPart)])
         if is_output and part.text.strip():
             found.append(_Spoken(outputs[0][0], part))
     return found
 
 
-def _texts(parts: Sequence[e.Part]) -> Iterator[e.TextPart]:
-    """What nobody here knows is told of, once, where it stood: without a word it would be lost on the person."""
-    has_told = False
-    for part in parts:
-        if isinstance(part, e.TextPart):
-            yield part
-        elif isinstance(part, e.UnknownPart) and not has_told:
-            has_told = True
-            yield e.TextPart(f"\n\n{say('answer.unknown_part')}\n\n")
+def _unknown(steps: Sequence[e.Step]) -> list[e.TextPart]:
+    """What nobody here knows is told of, once and at the end: without a word it would be lost on the person."""
+    parts = (part for step in steps if isinstance(step, e.Output) for part in step.parts)
+    is_there = any(isinstance(part, e.UnknownPart) for part in parts)
+    return [e.TextPart(say("answer.unknown_part"))] if is_there else []
 
 
 def joined(parts: Sequence[e.TextPart], *, between: str = "") -> e.TextPart:

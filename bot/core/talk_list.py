@@ -26,12 +26,12 @@ class Talk:
     used_at: Milliseconds
 
     @property
-    def mark(self) -> "Mark":
-        return Mark(self.used_at, self.session.id)
+    def bookmark(self) -> "Bookmark":
+        return Bookmark(self.used_at, self.session.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Bookmark:
     """A place in the list, newest first; as text it stands in a button."""
 
     used_at: Milliseconds
@@ -41,7 +41,7 @@ class Mark:
         return f"{self.used_at}.{self.session}"
 
     @classmethod
-    def parse(cls, text: str) -> "Mark | None":
+    def parse(cls, text: str) -> "Bookmark | None":
         used_at, _, session = text.partition(".")
         is_time = used_at.isascii() and used_at.isdecimal() and len(used_at) < 17
         return cls(Milliseconds(int(used_at)), SessionId(session)) if is_time and session else None
@@ -51,9 +51,9 @@ class TalkList(Protocol):
     """Each verb is one transaction, committed when it returns."""
 
     async def before(
-        self, mark: Mark | None, *, person: Snowflake, guild: Snowflake | None, limit: int
+        self, bookmark: Bookmark | None, *, person: Snowflake, guild: Snowflake | None, limit: int
     ) -> tuple[Talk, ...]:
-        """This person's talks and this guild's that have their place, newest first, after `mark` in that order.
+        """This person's talks and this guild's that have their place, newest first, after `bookmark` in that order.
 
         Who may see which is not asked here.
         """

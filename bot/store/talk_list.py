@@ -2,7 +2,7 @@
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake
 from bot.core.session import Session
-from bot.core.talk_list import Mark, Talk, TalkState
+from bot.core.talk_list import Bookmark, Talk, TalkState
 from bot.store import sessions
 from bot.store.database import Database, Row, Transaction, storable
 
@@ -18,7 +18,7 @@ class SqliteTalkList:
         self._database = database
 
     async def before(
-        self, mark: Mark | None, *, person: Snowflake, guild: Snowflake | None, limit: int
+        self, bookmark: Bookmark | None, *, person: Snowflake, guild: Snowflake | None, limit: int
     ) -> tuple[Talk, ...]:
         rows = await self._database.read(
             """
@@ -37,8 +37,8 @@ class SqliteTalkList:
             LIMIT :most""",
             person=person,
             guild=guild,
-            used_at=_END_OF_TIME if mark is None else mark.used_at,
-            id="" if mark is None else mark.session,
+            used_at=_END_OF_TIME if bookmark is None else bookmark.used_at,
+            id="" if bookmark is None else bookmark.session,
             most=limit,
         )
         return tuple(_talk(sessions.of_row(row), row) for row in rows)

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.core.catalogue import say
 from bot.core.errors import DeliveryError
+from bot.core.links import link_to
 from bot.core.quotation import Quotation
 from bot.surface.ask import Ask
 from bot.surface.asking.refusal import NotTaken
@@ -91,8 +92,7 @@ def about_form(custom_id: str) -> discord.ui.Modal:
 
 
 def quotation_of(message: discord.Message, *, guild: int | None) -> Quotation:
-    where = guild if guild is not None else "@me"
-    link = f"https://discord.com/channels/{where}/{message.channel.id}/{message.id}"
+    link = link_to(guild, message.channel.id, message.id)
     return Quotation(author=message.author.display_name, words=_words(message)[:_MOST_QUOTED], link=link)
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
+from bot.core.links import link_to
 from bot.core.titles import is_control
 from bot.core.tools.calls import Caller, ToolError
 from bot.core.tools.ports import Rooms, Said
@@ -105,7 +106,7 @@ class Places:
     async def before_react(self, asked: React, caller: Caller) -> Question:
         channel, message = _place(asked.channel, caller), Snowflake(int(asked.message))
         await self.rooms.may_react(caller, channel, message)
-        link = f"https://discord.com/channels/{caller.session.guild or '@me'}/{channel}/{message}"
+        link = link_to(caller.session.guild, channel, message)
         sentence = say("ask.react", channel=channel, link=link)
         return leave(sentence, asked.emoji, scope=f"discord_react:{channel}")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from google.genai._gaos.types.interactions import Interaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core import events as e
@@ -65,6 +65,7 @@ def test_the_witness_computes() -> None:
 
 @settings(deadline=None)
 @given(STEP_LISTS)
+@example((said("0"), SEARCH, e.Output((e.UnknownPart({}),))))
 def test_the_answer_holds_the_output_text(steps: tuple[e.Step, ...]) -> None:
     """Whatever the steps, the answer holds what the official SDK calls the output text, apart from blank ones."""
     assert output_text(steps).strip() in answer_of(steps).text
@@ -122,11 +123,11 @@ def test_thoughts_do_not_part_the_text() -> None:
 
 
 def test_what_nobody_knows_is_told_of_once() -> None:
-    """A part of an unknown type leaves a sentence where it stood, and is itself in Details."""
+    """A part of an unknown type leaves a sentence at the end, and is itself in Details."""
     unknown = e.UnknownPart({"type": "hologram"})
-    answer = answer_of((e.Output((e.TextPart("Look:"), unknown, unknown, e.TextPart("Nice."))),))
+    answer = answer_of((e.Output((e.TextPart("Look: "), unknown, unknown, e.TextPart("Nice."))),))
 
-    assert answer.text == f"Look:\n\n{say('answer.unknown_part')}\n\nNice."
+    assert answer.text == f"Look: Nice.\n\n{say('answer.unknown_part')}"
     assert "hologram" not in answer.text
     assert has_answer((e.Output((unknown,)),))
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.ids import Milliseconds, SessionId, Snowflake
 from bot.core.session import Session, SessionKind, TurnState
-from bot.core.talk_list import Mark, TalkState
+from bot.core.talk_list import Bookmark, TalkState
 from bot.store import SqliteStore
 from tests.store.samples import ASKER, NOW, SESSION, TURN, another_turn, bring
 
@@ -25,8 +25,8 @@ async def begin(store: SqliteStore, *sessions: Session) -> None:
         await store.accept(session, another_turn(number, session=session.id))
 
 
-async def listed(store: SqliteStore, guild: Snowflake | None = GUILD, mark: Mark | None = None) -> list[str]:
-    found = await store.talk_list.before(mark, person=ASKER, guild=guild, limit=25)
+async def listed(store: SqliteStore, guild: Snowflake | None = GUILD, bookmark: Bookmark | None = None) -> list[str]:
+    found = await store.talk_list.before(bookmark, person=ASKER, guild=guild, limit=25)
     return [talk.session.id for talk in found]
 
 
@@ -48,7 +48,7 @@ async def test_a_list_goes_on_after_a_mark(store: SqliteStore) -> None:
     await store.accept(a_talk(4), another_turn(20, session=SessionId("talk-4")))
 
     assert [talk.session.id for talk in first] == ["talk-4", "talk-9"]
-    assert await listed(store, mark=first[-1].mark) == ["talk-3", "talk-2", "talk-1"]
+    assert await listed(store, bookmark=first[-1].bookmark) == ["talk-3", "talk-2", "talk-1"]
 
 
 async def test_those_of_other_people_are_found_by_their_guild(store: SqliteStore) -> None:
@@ -149,11 +149,11 @@ async def test_nothing_is_known_of_a_talk_that_is_not_there(store: SqliteStore) 
 @pytest.mark.parametrize("text", ["", ".", "5", ".talk", "x.talk", "-1.talk", "٣.talk", f"{'9' * 17}.talk"])
 def test_garbage_is_no_mark(text: str) -> None:
     """A button made by hand may hold anything."""
-    assert Mark.parse(text) is None
+    assert Bookmark.parse(text) is None
 
 
 def test_a_mark_is_read_as_it_was_written() -> None:
     """A button holds the whole place."""
-    mark = Mark(NOW, SESSION.id)
+    bookmark = Bookmark(NOW, SESSION.id)
 
-    assert Mark.parse(str(mark)) == mark
+    assert Bookmark.parse(str(bookmark)) == bookmark

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.core.access import Ability
 from bot.core.catalogue import say
 from bot.core.ids import SessionId, Snowflake
-from bot.core.talk_list import Mark, Talk, TalkList
+from bot.core.talk_list import Bookmark, Talk, TalkList
 from bot.core.titles import FALLBACK, plain_title
 from bot.surface.desk import Desk
 from bot.surface.looks import NOBODY, say_privately
@@ -67,28 +67,30 @@ class Sessions:
 
     async def _turn(self, itx: discord.Interaction, argument: str) -> None:
         await itx.response.defer()
-        view = await self._page(itx, Mark.parse(argument))
+        view = await self._page(itx, Bookmark.parse(argument))
         await itx.edit_original_response(view=view, allowed_mentions=NOBODY)
 
-    async def _page(self, itx: discord.Interaction, mark: Mark | None) -> looks.View:
-        found, onward = await self._seen_from(itx, mark)
+    async def _page(self, itx: discord.Interaction, bookmark: Bookmark | None) -> looks.View:
+        found, onward = await self._seen_from(itx, bookmark)
         if not found:
-            return looks.nothing_view(say("talks.none" if mark is None else "talks.no_more"))
+            return looks.nothing_view(say("talks.none" if bookmark is None else "talks.no_more"))
         head = say("talks.head_direct" if itx.guild_id is None else "talks.head")
-        return looks.list_view(found, head=head, is_first=mark is None, onward=onward)
+        return looks.list_view(found, head=head, is_first=bookmark is None, onward=onward)
 
-    async def _seen_from(self, itx: discord.Interaction, mark: Mark | None) -> tuple[list[Talk], Mark | None]:
+    async def _seen_from(
+        self, itx: discord.Interaction, bookmark: Bookmark | None
+    ) -> tuple[list[Talk], Bookmark | None]:
         """As many as a page holds, of a bounded number that is looked at; and where the next page begins."""
         sight = Sight(self.client, self.desk, itx.user)
         guild = Snowflake(itx.guild_id) if itx.guild_id else None
-        rows = await self.talks.before(mark, person=Snowflake(itx.user.id), guild=guild, limit=_MOST_READ)
+        rows = await self.talks.before(bookmark, person=Snowflake(itx.user.id), guild=guild, limit=_MOST_READ)
         found: list[Talk] = []
         for row in rows:
             if len(found) == _PAGE:
-                return found, found[-1].mark
+                return found, found[-1].bookmark
             if await sight.sees(row.session):
                 found.append(row)
-        return found, rows[-1].mark if len(rows) == _MOST_READ else None
+        return found, rows[-1].bookmark if len(rows) == _MOST_READ else None
 
     # --- one of them ---
 

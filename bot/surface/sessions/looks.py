@@ -8,10 +8,11 @@ import discord
 from bot.core.card import stamp
 from bot.core.catalogue import say
 from bot.core.graphemes import fit
+from bot.core.links import link_to
 from bot.core.patches import Button
 from bot.core.session import Session, SessionKind
 from bot.core.steps import plain
-from bot.core.talk_list import Mark, Talk, TalkState
+from bot.core.talk_list import Bookmark, Talk, TalkState
 from bot.surface.looks import button_of
 from bot.surface.tools.forms import WORDS
 
@@ -26,7 +27,7 @@ View = discord.ui.LayoutView
 Row = discord.ui.ActionRow[Any]
 
 
-def list_view(talks: Sequence[Talk], *, head: str, is_first: bool, onward: Mark | None) -> View:
+def list_view(talks: Sequence[Talk], *, head: str, is_first: bool, onward: Bookmark | None) -> View:
     """At most 25 talks: a line each, and all of them in a menu; 25 lines stay under Discord's 4,000 characters."""
     lines = [head, *(_line(talk) for talk in talks), say("talks.legend")]
     rows = [Row(_menu(talks))]
@@ -50,7 +51,9 @@ def one_view(talk: Talk, *, may_change: bool, remark: str = "") -> View:
         used=stamp(talk.used_at),
     )
     hint = say("talks.closed_hint") if is_closed and session.kind is not SessionKind.DIRECT else ""
-    buttons: list[discord.ui.Button[Any]] = [discord.ui.Button(label=say("talks.open"), url=link_to(session))]
+    buttons: list[discord.ui.Button[Any]] = [
+        discord.ui.Button(label=say("talks.open"), url=link_to(session.guild_of_room, session.room or session.parent))
+    ]
     if may_change:
         buttons.append(button_of(Button(say("talks.rename"), f"{RENAME}:{session.id}")))
     if may_change and not is_closed:
@@ -71,10 +74,6 @@ def name_form(session: Session) -> discord.ui.Modal:
     form.add_item(discord.ui.Label(text=say("talks.name"), component=field))
     form.stop()
     return form
-
-
-def link_to(session: Session) -> str:
-    return f"https://discord.com/channels/{session.guild_of_room or '@me'}/{session.room}"
 
 
 def _view(text: str, *rows: Row) -> View:

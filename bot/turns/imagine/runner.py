@@ -11,6 +11,7 @@ from bot.core.errors import DeliveryError, DeliveryUnknown, Hidden
 from bot.core.ids import Snowflake
 from bot.core.imagine.job import Job, JobId, Picture, PictureState
 from bot.core.imagine.look import JobView
+from bot.core.links import link_to
 from bot.core.session import Outcome
 from bot.turns.imagine.equipment import Studio
 from bot.turns.imagine.message import Message
@@ -187,7 +188,6 @@ class JobRunner:
 def link_of(job: Job) -> str:
     """To the message with the picture that it starts from, for whoever may see that."""
     first = next(iter(job.sources), None)
-    if first is None or first.message is None:
+    if first is None or first.channel is None or first.message is None:
         return ""
-    server = "@me" if job.is_private or job.guild is None else job.guild
-    return f"https://discord.com/channels/{server}/{first.channel}/{first.message}"
+    return link_to(None if job.is_private else job.guild, first.channel, first.message)
