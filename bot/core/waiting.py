@@ -12,6 +12,8 @@ from bot.core.session import Session, Turn
 
 WAITS = "⏳"
 REFUSED = "⛔"
+MOST_REFUSALS = 10
+"""Marks of refusal that are on their way in one talk; beyond them it is a flood, and the sentence must do."""
 ASIDE = "!aside"
 """At the beginning of a message it says that this is between people."""
 
@@ -89,7 +91,10 @@ class Queue(Protocol):
     async def reworded(self, turn: TurnId) -> Reworded | None: ...
 
     async def refuse(self, origin: str, mark: Mark, *, now: Milliseconds) -> bool:
-        """Claim what comes to a full queue, with the mark that it is to wear; False where it was claimed before."""
+        """Claim what comes to a full queue, with the mark that it is to wear; False where it was claimed before.
+
+        Of a flood no more than MOST_REFUSALS get their mark.
+        """
         ...
 
     async def say_full_once(self, turn: TurnId, *, now: Milliseconds) -> bool:

@@ -3,7 +3,7 @@
 from bot.core.attachments import Attachment
 from bot.core.ids import Milliseconds, SessionId, Snowflake, TurnId
 from bot.core.session import Outcome, Turn, TurnEvent, TurnState
-from bot.core.waiting import Edited, Mark, Reworded, Rewording
+from bot.core.waiting import MOST_REFUSALS, Edited, Mark, Reworded, Rewording
 from bot.store import attachments, inbound, turns
 from bot.store.database import Database, Row, Transaction, only
 from bot.store.turns import of_row
@@ -70,7 +70,10 @@ class SqliteQueue:
         async with self._database.transaction() as tx:
             if not await inbound.claim(tx, origin, at=now, itx=None, sealed=None):
                 return False
-            await _promise(tx, mark)
+            sql = "SELECT COUNT(*) AS marks FROM mark WHERE session = :session AND emoji = :emoji"
+            rows = await tx.run(sql, session=mark.session, emoji=mark.emoji)
+            if rows[0]["marks"] < MOST_REFUSALS:
+                await _promise(tx, mark)
         return True
 
     async def say_full_once(self, turn: TurnId, *, now: Milliseconds) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from bot.core.attachments import Attachment, Source
 from bot.core.ids import Milliseconds, Snowflake, TurnId
 from bot.core.session import Outcome, Turn, TurnEvent, TurnState
-from bot.core.waiting import REFUSED, WAITS, Edited, Mark, Reworded, Rewording
+from bot.core.waiting import MOST_REFUSALS, REFUSED, WAITS, Edited, Mark, Reworded, Rewording
 from bot.store import SqliteStore
 from tests.store.samples import ASKER, NOW, SESSION, another_turn
 
@@ -115,6 +115,15 @@ async def test_what_is_over_is_not_touched(busy: SqliteStore) -> None:
     assert await busy.queue.of_message(Snowflake(1)) is None
     assert await busy.queue.reword(edited(1, "other")) is None
     assert await busy.queue.take_back(Snowflake(1), now=NOW) is None
+
+
+async def test_a_flood_is_not_marked_without_end(busy: SqliteStore) -> None:
+    """All of it is claimed, and the first of it are marked."""
+    marks = [replace(MARK, message=Snowflake(n), emoji=REFUSED) for n in range(100, 130)]
+    claimed = [await busy.queue.refuse(f"message:{mark.message}", mark, now=NOW) for mark in marks]
+
+    assert claimed == [True] * 30
+    assert await busy.queue.marks(SESSION.id) == tuple(marks[:MOST_REFUSALS])
 
 
 async def test_what_is_refused_is_not_taken_later(busy: SqliteStore) -> None:
