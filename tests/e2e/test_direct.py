@@ -36,7 +36,7 @@ async def test_files_and_details_come_in_a_direct_message(stage: Stage) -> None:
 
 async def details_are_told(stage: Stage, before: int) -> bool:
     edits = [e for e in (await stage.requests())[before:] if e["method"] == "PATCH"]
-    return any("report.pdf" in e["body"].get("content", "") for e in edits)
+    return any("Writing a PDF" in e["body"].get("content", "") for e in edits)
 
 
 async def test_messages_wait_in_a_direct_message_and_one_goes_now(stage: Stage) -> None:
