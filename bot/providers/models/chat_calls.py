@@ -32,6 +32,7 @@ class ChatCall:
 class ChatCalls:
     answer: str = ""
     _calls: dict[object, ChatCall] = field(default_factory=dict)
+    _newest: dict[int, object] = field(default_factory=dict)
 
     def grow(self, fragments: list[dict[str, e.JsonValue]]) -> None:
         for fragment in fragments:
@@ -53,16 +54,22 @@ class ChatCalls:
         """
         number, index = text(fragment, "id"), fragment.get("index")
         if isinstance(index, int) and not isinstance(index, bool):
-            known = [key for key in self._calls if key == index or (isinstance(key, tuple) and key[0] == index)]
-            if not known:
-                return index
-            its = {text(self._calls[key].raw, "id"): key for key in known}
-            is_other = number and number not in its and "" not in its
-            return (index, number) if is_other else its.get(number, known[-1])
+            return self._key_at(index, number)
         if number:
             return number
         is_new = not self._calls or text(child(fragment, "function"), "name")
-        return ("new", len(self._calls)) if is_new else list(self._calls)[-1]
+        return ("new", len(self._calls)) if is_new else next(reversed(self._calls))
+
+    def _key_at(self, index: int, number: str) -> object:
+        """Never by a look at all calls: a hostile gateway sends a hundred thousand."""
+        first = text(self._calls[index].raw, "id") if index in self._calls else ""
+        if not first or number == first:
+            return index
+        if not number:
+            return self._newest.get(index, index)
+        if (index, number) not in self._calls:
+            self._newest[index] = (index, number)
+        return (index, number)
 
     def whole(self) -> Iterator[tuple[str, str, dict[str, e.JsonValue], e.JsonValue]]:
         """(id, name, arguments, the call as it goes back) of each that has a name."""

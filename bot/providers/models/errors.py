@@ -165,6 +165,7 @@ def _distinct(*words: str) -> Iterator[str]:
 
 def _explanation(code: str, message: str, wait: float | None) -> Explanation:
     """The number goes to the end, where a shortened message still has it."""
+    message = " ".join(message.split())  # first: a search through a long gap takes the square of its length
     found = _TRACE.search(message)
     number = f" ({found[1]}: {found[2]})" if found else ""
     if found:

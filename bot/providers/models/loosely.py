@@ -10,6 +10,8 @@ from bot.core.events import JsonObject, JsonValue
 
 Holder: TypeAlias = "JsonValue | JsonObject"
 DONE = b"[DONE]"
+MOST = 10**12
+"""Sums of it still fit into a row and into a metric."""
 
 
 class NotJson(ValueError):
@@ -39,9 +41,9 @@ def text(holder: Holder, name: str) -> str:
 
 
 def number(holder: Holder, name: str) -> int:
-    """A count: what is none, or below nothing, is 0."""
+    """A count: what is none, below nothing, or more than anybody counts to, is 0."""
     found = field(holder, name)
-    return max(found, 0) if isinstance(found, int) and not isinstance(found, bool) else 0
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= MOST else 0
 
 
 def child(holder: Holder, name: str) -> dict[str, JsonValue]:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core import events as e
 from bot.core.events import RunStatus
+from bot.providers.models.chat_calls import ChatCalls
 from bot.providers.models.chat_reader import ChatReader
 from tests.providers.models.chat_shapes import END, delta, fragment
 from tests.providers.models.readings import calls_in, read_chunks
@@ -100,3 +101,12 @@ def test_a_call_of_an_answer_that_ended_badly_is_none(reason: str) -> None:
 
     assert (calls_in(run), len(run.faults)) == ([], 1)
     assert run.status in (RunStatus.INCOMPLETE, RunStatus.FAILED)
+
+
+def test_many_calls_take_time_as_they_are_many() -> None:
+    """A hundred thousand calls with one index: a look at all of them for each would take hours."""
+    calls = ChatCalls()
+
+    calls.grow([{"index": 0, "id": f"c{number}", "function": {"name": "f"}} for number in range(100_000)])
+
+    assert sum(1 for _ in calls.whole()) == 100_000

@@ -187,3 +187,10 @@ def test_what_is_nested_without_end_is_a_fault() -> None:
 
     assert fault is not None
     assert len(explain(b'{"error":' * 100_000).message) == MESSAGE_LIMIT
+
+
+def test_a_message_of_nothing_is_read_at_once() -> None:
+    """A gap of a million spaces: a search that looks at it from each of its places would take days."""
+    said = explain(json.dumps({"error": {"message": "far" + " " * 1_000_000 + "apart"}}).encode())
+
+    assert said.message == "far apart"
