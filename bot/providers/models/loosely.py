@@ -1,7 +1,7 @@
 """What came may have any shape: its members read without raising, in either spelling of their names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from json import loads
 from typing import TypeAlias
@@ -12,10 +12,12 @@ Holder: TypeAlias = "JsonValue | JsonObject"
 DONE = b"[DONE]"
 MOST = 10**12
 """Sums of it still fit into a row and into a metric."""
+DEEPEST = 100
+"""Levels: what is nested deeper could be read, and then be written into no row and no request."""
 
 
 class NotJson(ValueError):
-    """The text has no JSON in it, or nested deeper than it can be read."""
+    """The text has no JSON in it, or nested deeper than anything is that means something."""
 
 
 def parsed(data: bytes | str) -> JsonValue:
@@ -24,7 +26,24 @@ def parsed(data: bytes | str) -> JsonValue:
         found: JsonValue = loads(data)
     except (ValueError, RecursionError) as error:  # ValueError: also bytes that are no text, and endless numbers
         raise NotJson from error
+    if _is_deep(data, found):
+        raise NotJson
     return found
+
+
+def _is_deep(data: bytes | str, found: JsonValue) -> bool:
+    """What few brackets open needs no closer look."""
+    opened = data.count("{") + data.count("[") if isinstance(data, str) else data.count(b"{") + data.count(b"[")
+    if opened <= DEEPEST:
+        return False
+    level = [found]
+    for _ in range(DEEPEST):
+        level = [inner for one in level for inner in _inside(one)]
+    return bool(level)
+
+
+def _inside(value: JsonValue) -> Iterable[JsonValue]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def field(holder: Holder, name: str) -> JsonValue:
