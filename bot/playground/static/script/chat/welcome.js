@@ -52,7 +52,8 @@ export function beginning(channel, scene) {
 
 function direct(channel, scene) {
   const [other] = channel.recipients;
-  const words = h("p", { class: "soft", text: "Only the two of you read this." });
+  const hint = other.bot ? " Just write: a message is a request." : "";
+  const words = h("p", { class: "soft", text: `Only the two of you read this.${hint}` });
   const box = h(
     "div",
     { class: "beginning" },
