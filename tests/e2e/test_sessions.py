@@ -91,7 +91,8 @@ async def test_a_talk_is_found_renamed_and_closed(stage: Stage, lives: str) -> N
     assert named == ("Maps of the moon", False)
     assert closed_thread == ("Maps of the moon", True)
     assert labels(closed) == ["Open", "Rename", "All talks"]
-    assert "⚪ Maps of the moon" in text_of(again)
+    assert f"⚪ <#{thread}>" in text_of(again)
+    assert titles(again) == ["Maps of the moon"]
 
 
 async def test_closing_stops_what_is_at_work(stage: Stage) -> None:
