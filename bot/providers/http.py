@@ -1,5 +1,6 @@
 """The one place that makes HTTP requests to providers: what it raises is ours, a key leaves it in its header only."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from bot.providers.redirects import Redirected, redirect_target
 ERROR_BODY_LIMIT = 64 * 1024
 BODY_LIMIT = 128 * 1024 * 1024
 """Bytes of one plain answer, unpacked: a whole run with its pictures inline as base64."""
+PIECE = 64 * 1024
+"""Bytes of an answer that are read at once."""
 
 Explain = Callable[[bytes], Explanation]
 """How a provider's error bodies are read."""
@@ -90,9 +93,12 @@ class Answer:
         """Empty where it is not there."""
         return self._response.headers.get(name, "")
 
-    def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it arrives, however much it is."""
-        return self._response.content.iter_any()
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives, however much it is; a little that was packed is enough to keep others waiting."""
+        async for chunk in self._response.content.iter_any():
+            for start in range(0, len(chunk), PIECE):
+                yield chunk[start : start + PIECE]
+                await asyncio.sleep(0)
 
     async def read(self) -> bytes:
         """The whole body."""

@@ -137,7 +137,7 @@ class Answering:
         self.ear = Ear(opened.reader, content_type=opened.answer.content_type)
         async for chunk in opened.answer.chunks():
             await self._tell(self.ear.feed(chunk))
-            if self.ear.done:
+            if self.ear.done or self.live.told.is_cut:  # what comes behind the cut is shown to nobody
                 break
         await self._tell(self.ear.close())
 
@@ -146,6 +146,8 @@ class Answering:
         for event in events:
             if isinstance(event, e.StatusChanged) and event.ended:
                 self.final = self.final or event
+                continue
+            if self.live.is_enough(event):
                 continue
             if isinstance(event, e.PartAdded) and isinstance(event.part, e.UnknownPart):
                 log.warning("model_run.part_unknown", run=self.live.run.id)

@@ -14,6 +14,8 @@ from bot.providers.sse import Decoder, FrameTooLarge
 
 BODY_LIMIT = 128 * 1024 * 1024
 """Bytes of an answer that is no stream of events."""
+ANSWER_LIMIT = 2 * BODY_LIMIT
+"""Bytes of any answer, unpacked: a stream that is never silent has no other end before the turn's."""
 SHOWN = 2_000
 """Characters of an answer of unknown form that are shown."""
 WEB_PAGE, TOO_LARGE, CUT = "web_page", "answer_too_large", "stream_cut"
@@ -36,10 +38,15 @@ class Ear:
         self._head = b""
         self._way: _Way | None = None
         self._has_ended = False
+        self._heard = 0
 
     def feed(self, data: bytes) -> list[e.AgentEvent]:
         if self.done:
             return []
+        self._heard += len(data)
+        if self._heard > ANSWER_LIMIT:
+            self.done = True
+            return self._noted(_failed(TOO_LARGE, "it is larger than this bot reads"))
         if self._way is None:
             self._head = (self._head + data).lstrip(_SPACE)
             if len(self._head) < _HEAD:

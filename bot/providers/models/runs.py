@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from bot.core import events as e
+from bot.core.allowance import FAULT_LIMIT
 from bot.core.ids import Cursor
 from bot.core.models.history import ModelRun
 from bot.core.transcript import RunTranscript, fold
@@ -33,6 +34,11 @@ class LiveRun:
         self.told = fold(self.told, heard)
         self._news.set()
         self._news = asyncio.Event()
+
+    def is_enough(self, event: e.AgentEvent) -> bool:
+        """Whether it adds nothing to what was told: an endless stream of such would fill the memory."""
+        is_known = isinstance(event, e.Faulted) and len(self.told.faults) >= FAULT_LIMIT
+        return is_known or isinstance(event, e.Skipped)
 
     async def follow(self, start: int) -> AsyncGenerator[e.Heard, None]:
         """From the `start`-th event on, until the run has ended."""

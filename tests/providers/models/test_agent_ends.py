@@ -1,14 +1,18 @@
 """How the run of a model ends early: stopped by somebody, with its process, or by a stream that breaks."""
 
 import asyncio
+import gzip
 
 import pytest
 from aiohttp import web
 
 from bot.core import events as e
+from bot.core.allowance import TEXT_LIMIT
+from bot.core.models.provider import Protocol
 from bot.providers.models.answering import BOT_STOPPED
 from bot.providers.models.reading import CUT
-from tests.providers.behaviours import hangs, streams
+from tests.providers.behaviours import hangs, sends, streams
+from tests.providers.models.samples import message, provider
 from tests.providers.models.world import (
     REQUEST,
     World,
@@ -112,3 +116,42 @@ async def test_silence_has_an_end(world: World) -> None:
         record = await ended(agent)
 
     assert [fault.code for fault in record.faults] == [CUT]
+
+
+async def test_what_is_told_to_nobody_is_not_held(world: World) -> None:
+    """Of thousands of frames that say nothing none is remembered."""
+    world.provider = provider(world.endpoint.base, Protocol.CHAT)
+    world.endpoint.will(streams(b"data: x\n\n" * 5_000, then="hang"))
+
+    async with world.process(idle=0.5) as agent:
+        events = await heard(agent, (await agent.create(REQUEST)).id)
+
+    assert 0 < len(events) < 10
+
+
+async def test_behind_the_cut_nothing_is_read(world: World) -> None:
+    """An answer that is longer than any that is shown ends there, whatever follows."""
+    text = "x" * (TEXT_LIMIT + 1)
+    beginning = broken(text)
+    world.endpoint.will(streams(beginning, b":" + b" " * 200_000 + b"\n", message(text).removeprefix(beginning)))
+
+    async with world.process() as agent:
+        record = await ended(agent)
+
+    assert record.status is e.RunStatus.INCOMPLETE
+
+
+async def test_packed_answers_leave_others_a_turn(world: World) -> None:
+    """A few bytes, unpacked, are tens of thousands of frames, and the bot does something else in between."""
+    packed = gzip.compress(b"data: x\n\n" * 50_000)
+    world.endpoint.will(sends(packed, content_type="text/event-stream", headers={"Content-Encoding": "gzip"}))
+    turns = 0
+
+    async with world.process() as agent:
+        run = (await agent.create(REQUEST)).id
+        reading = asyncio.create_task(heard(agent, run))
+        while not reading.done():
+            turns += 1
+            await asyncio.sleep(0)
+
+    assert turns > 5

@@ -146,6 +146,16 @@ def test_an_endless_answer_has_an_end(monkeypatch: pytest.MonkeyPatch, data: byt
     assert [one.fault.code for one in events if isinstance(one, e.Faulted)] == [TOO_LARGE]
 
 
+def test_an_endless_stream_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small its frames are: a stream that is never silent fills every memory."""
+    monkeypatch.setattr(reading, "ANSWER_LIMIT", 20)
+
+    _, ear, events = heard(b"data: x\n\n" * 3)
+
+    assert ear.done
+    assert [one.fault.code for one in events if isinstance(one, e.Faulted)] == [TOO_LARGE]
+
+
 def test_nothing_at_all_is_still_an_end() -> None:
     """An empty body closes the reader, and has a last word."""
     assert heard(b"")[2][-1].__class__ is e.StatusChanged
