@@ -93,6 +93,8 @@ def _file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"PROVIDERS: the file cannot be read ({type(error).__name__}).") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"PROVIDERS: the file is no TOML: {error}.") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        raise SettingsError("PROVIDERS: the file has a number too long, or is nested too deep, to be read.") from None
 
 
 def _configured(name: str, raw: Any, gateway: Gateway | None) -> Configured:

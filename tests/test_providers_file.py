@@ -234,6 +234,8 @@ async def test_a_key_that_is_not_stored_is_named_with_its_mend(file: Path) -> No
     ("text", "sentence"),
     [
         ("[local", "PROVIDERS: the file is no TOML: "),
+        ("a = " + "[" * 5000, "PROVIDERS: the file has a number too long, or is nested too deep"),
+        ("a = " + "9" * 5000, "PROVIDERS: the file has a number too long, or is nested too deep"),
         ('local = "hidden"', "PROVIDERS: local stands outside of a table: "),
         ("[Local]", "PROVIDERS: Local is no name: "),
         ("[google]", "PROVIDERS: google is no name: "),
