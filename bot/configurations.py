@@ -90,6 +90,10 @@ def read_configurations(path: str) -> dict[str, Configuration]:
         raise SettingsError(f"ENVIRONMENTS: the file is no TOML: {error}.") from None
     except ValidationError as error:
         raise SettingsError("\n".join(map(_sentence, error.errors(include_input=False, include_url=False)))) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        raise SettingsError(
+            "ENVIRONMENTS: the file has a number too long, or is nested too deep, to be read."
+        ) from None
     return {name: _configuration(name, machine, file.parent) for name, machine in machines.items()}
 
 

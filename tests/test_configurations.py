@@ -85,6 +85,8 @@ def test_a_repository_lies_where_git_would_put_it(file: Path) -> None:
 
 WRONG = {
     "no TOML": "[m",
+    "nested too deep": "m = " + "[" * 5000,
+    "a number too long": "m = " + "9" * 5000,
     "m.allow": "[m]\n",
     "m.allow holds": '[m]\nallow = ["everybody"]\n',
     "m.secret-word": '[m]\nallow = ["*"]\nsecret-word = "hidden"\n',
