@@ -52,7 +52,7 @@ _MENDS = {
     "log_format": "Write json or pretty.",
 }
 _MISSING = "missing:"
-_HTTP = r"^https?://[^\s]+$"
+_HTTP = r"^https?://[^\s/@?#]+(/[^\s@?#]*)?$"
 _WS = r"^wss?://[^\s]+$"
 Places = Annotated[tuple[Annotated[str, Field(pattern=r"^[\w.]+:\w+$")], ...], NoDecode]
 _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"

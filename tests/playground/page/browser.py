@@ -33,8 +33,9 @@ def missing() -> str | None:
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator["Browser"]:
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright, expect
 
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_SWITCHES))
         try:
