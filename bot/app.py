@@ -116,18 +116,22 @@ async def build(settings: Settings, group: asyncio.TaskGroup) -> AsyncIterator[A
         wiring.client.equip(wiring.people.features)
         stack.callback(group.create_task(wiring.watch.lag.watch()).cancel)
         await stack.enter_async_context(health_served(settings.health_host, settings.health_port, wiring.watch.checkup))
-        yield App(
-            settings=settings,
-            client=wiring.client,
-            gateway=wiring.gateway,
-            mailbox=wiring.mailbox,
-            pictures=wiring.pictures,
-            remover=wiring.remover,
-            desk=wiring.people.desk,
-            content=wiring.content,
-            sync=wiring.store.notices,
-            standing=wiring.people.standing,
-        )
+        yield _app_of(wiring)
+
+
+def _app_of(wiring: Wiring) -> App:
+    return App(
+        settings=wiring.settings,
+        client=wiring.client,
+        gateway=wiring.gateway,
+        mailbox=wiring.mailbox,
+        pictures=wiring.pictures,
+        remover=wiring.remover,
+        desk=wiring.people.desk,
+        content=wiring.content,
+        sync=wiring.store.notices,
+        standing=wiring.people.standing,
+    )
 
 
 async def migrate_only(settings: Settings) -> None:

@@ -113,17 +113,18 @@ class People:
     def waiting(self) -> Waiting:
         return Waiting(self.house, self.desk)
 
-    @cached_property
-    def features(self) -> Features:
-        ask = Ask(self.desk, self.house.threads, self.waiting.ceiling.hindrance)
-        reading, files = Reading(self.desk), FilesButton(self.desk, self.house.services.files)
-        subjects = Subjects(self.desk, self.house.store.jobs)
-        edits = Edits(self.orders, subjects)
-        answers = Answers(self.desk, self.house.store.calls)
-        video = Video(self.desk, ask)
-        buttons = PictureButtons(self.orders, subjects, self.house.canvas)
-        removing = Removing(self.desk, self.house.remover, buttons, self.house.store.jobs)
-        replies = Replies(
+    @property
+    def _guild_settings(self) -> GuildSettingsCommand:
+        store = self.house.store
+        return GuildSettingsCommand(
+            Instructions(self.desk, store.guilds),
+            Access(self.desk, store.access),
+            Status(self.desk, self.standing),
+            Talk(self.desk, store.guild_talks),
+        )
+
+    def _replies(self, edits: Edits, answers: Answers) -> Replies:
+        return Replies(
             self.desk,
             edits.reply,
             answers.said,
@@ -134,6 +135,18 @@ class People:
             self.mentions.refuse,
             self.waiting.ceiling.refuses,
         )
+
+    @cached_property
+    def features(self) -> Features:
+        ask = Ask(self.desk, self.house.threads, self.waiting.ceiling.hindrance)
+        reading, files = Reading(self.desk), FilesButton(self.desk, self.house.services.files)
+        subjects = Subjects(self.desk, self.house.store.jobs)
+        edits = Edits(self.orders, subjects)
+        answers = Answers(self.desk, self.house.store.calls)
+        video = Video(self.desk, ask)
+        buttons = PictureButtons(self.orders, subjects, self.house.canvas)
+        removing = Removing(self.desk, self.house.remover, buttons, self.house.store.jobs)
+        replies = self._replies(edits, answers)
         return Features(
             ask=ask,
             replies=replies,
@@ -146,12 +159,7 @@ class People:
             edits=edits,
             about=About(ask),
             mcp=Mcp(Adding(self.desk, self.house.store.servers, McpVisitor(self.house.guarded))),
-            settings=GuildSettingsCommand(
-                Instructions(self.desk, self.house.store.guilds),
-                Access(self.desk, self.house.store.access),
-                Status(self.desk, self.standing),
-                Talk(self.desk, self.house.store.guild_talks),
-            ),
+            settings=self._guild_settings,
             presence=self.presence,
             hello=Hello(self.house.client, self.house.canvas, self.house.store.notices, self.house.clock, self.readers),
             video=video,

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.core.errors import SettingsError
 from bot.core.models.provider import AuthStyle, Dialect, Makes, Protocol, Tells
-from bot.providers_file import PRESETS, Configured, Gateway, check_model, preset, read_providers, with_secrets
+from bot.providers_file import PRESETS, Configured, Gateway, preset, read_providers, with_secrets
 
 SECRET = "hidden-key"
 GATEWAY = Gateway(base="http://gateway.example:8000/", key=SecretStr("licence"))
@@ -292,22 +292,6 @@ def test_a_file_that_is_not_there_is_said(file: Path) -> None:
     """Its path is nowhere in the sentence."""
     with pytest.raises(SettingsError, match=r"^PROVIDERS: the file cannot be read \(FileNotFoundError\)\.$"):
         read_providers(str(file))
-
-
-@pytest.mark.parametrize("name", ["", "antigravity/gemini-3-flash", "gemini_official/gemini-3-pro-canvas"])
-def test_the_usual_model_is_one_that_is_configured(name: str) -> None:
-    """With suffixes or without; none is none."""
-    check_model(name, read_providers("", GATEWAY))
-
-
-@pytest.mark.parametrize("name", ["antigravity/hidden", "gemini-3-flash"])
-def test_a_usual_model_that_nobody_has_is_refused(name: str) -> None:
-    """The sentence names the providers that there are."""
-    with pytest.raises(SettingsError) as refused:
-        check_model(name, read_providers("", GATEWAY))
-
-    assert str(refused.value).endswith("the providers are: antigravity, gemini_official.")
-    assert "hidden" not in str(refused.value)
 
 
 # --- what ships ---

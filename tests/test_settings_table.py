@@ -7,7 +7,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
 from bot.settings import _MENDS, Settings
-from tests.test_settings import EXAMPLE, text_of
+from tests.test_env_example import EXAMPLE, text_of
 
 TABLE = EXAMPLE.parent / "docs" / "settings.md"
 SECRET = "🔒"

@@ -1,5 +1,6 @@
 """What lasts: sessions, their turns and runs, and the table of a turn's states (the docs' picture is drawn from it)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -182,6 +183,11 @@ class Outgoing:
     message: Snowflake | None = None
     shown: str = ""
     gone: bool = False
+
+
+def row_of(rows: Iterable[Outgoing], slot: Slot) -> Outgoing | None:
+    """The promise for this place within a turn."""
+    return next((row for row in rows if row.slot == slot), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

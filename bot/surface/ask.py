@@ -25,6 +25,7 @@ from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.suggestions import Suggestions
 from bot.surface.asking.terms import changed_choices
 from bot.surface.desk import Desk
+from bot.surface.direct import begin_anew
 from bot.surface.looks import NOBODY, say_privately
 from bot.surface.new_talks import new_session, settled_place
 from bot.surface.people import actor_of, scene_of
@@ -36,6 +37,20 @@ REQUEST_LIMIT = 6_000
 LEAST_TOKENS, MOST_TOKENS = 1_000, 100_000_000
 CONTINUE = "continue"
 """What is said to an agent that has reached its ceiling (Google's documentation)."""
+_OPTIONS = {
+    "prompt": "What you want done",
+    "file1": "A picture to look at, or any file for the machine",
+    "file2": "Another file",
+    "file3": "Another file",
+    "agent": "Another agent, such as Deep Research",
+    "model": "The model that the agent thinks with, or one of another provider",
+    "mode": "What a model is to make, besides an answer",
+    "tools": "default, none, or any of: code search urls mcp:NAME",
+    "environment": "new, none (faster, cheaper), one of your machines, or one that the operator has set up",
+    "max_tokens": "The most tokens that this may take",
+    "private": "In a private thread with you alone, or else in our direct messages",
+    "new": "A new talk, also where one is going on",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +74,7 @@ class Ask:
 
     def command(self) -> app_commands.Command[None, ..., None]:  # type: ignore[type-var]
         @app_commands.command(name="ask", description="Ask the agent; it works in a thread, on its own machine")
-        @app_commands.describe(
-            prompt="What you want done",
-            file1="A picture to look at, or any file for the machine",
-            file2="Another file",
-            file3="Another file",
-            agent="Another agent, such as Deep Research",
-            model="The model that the agent thinks with, or one of another provider",
-            mode="What a model is to make, besides an answer",
-            tools="default, none, or any of: code search urls mcp:NAME",
-            environment="new, none (faster, cheaper), one of your machines, or one that the operator has set up",
-            max_tokens="The most tokens that this may take",
-            private="In a private thread with you alone, or else in our direct messages",
-            new="A new talk, also where one is going on",
-        )
+        @app_commands.describe(**_OPTIONS)
         @app_commands.choices(mode=[app_commands.Choice(name=mode, value=mode) for mode in MODES])
         @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
         async def ask(
@@ -135,6 +137,8 @@ class Ask:
         limit = self.desk.supplies.attachment_limit
         given = given_by_command(files, has_machine=session.choices.has_machine, limit=limit)
         request = Request(text=prompt, attachments=given, chosen=chosen, is_private=is_elsewhere)
+        if options.new and itx.guild_id is None:
+            await begin_anew(self.desk, session.parent)
         await self._take(itx, session, request)
 
     async def reply(

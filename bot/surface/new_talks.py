@@ -12,7 +12,7 @@ from bot.surface.asking.options import Options, Terms
 from bot.surface.asking.refusal import NotTaken
 from bot.surface.asking.terms import new_terms
 from bot.surface.desk import Desk
-from bot.surface.direct import begin_anew, direct_session
+from bot.surface.direct import direct_session
 from bot.surface.joined import joined_session
 from bot.surface.people import actor_of
 from bot.surface.permissions import missing_for_a_talk
@@ -26,7 +26,7 @@ async def new_session(desk: Desk, itx: discord.Interaction, prompt: str, options
     if guild is None:
         here = Snowflake(itx.channel_id or 0)
         if options.new:
-            await begin_anew(desk, here)
+            desk.part(here)
         return direct_session(desk, here, terms, owner=owner, title=title)
     if isinstance(itx.channel, discord.Thread) and not options.private and not options.new:
         return joined_session(desk, itx.channel, terms, owner=owner)

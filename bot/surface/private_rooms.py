@@ -17,14 +17,13 @@ from bot.core.patches import Urgency
 from bot.core.ports import Store
 from bot.core.session import Session, SessionKind
 from bot.surface.canvas import told_plainly
+from bot.surface.making_threads import ARCHIVE_AFTER_MINUTES, RETRIES_S
 from bot.surface.pacer import Pacer
 from bot.surface.permissions import missing_for_private
 
 log = structlog.get_logger(__name__)
 
-_ARCHIVE_AFTER_MINUTES: Final = 1440
 _PRIVATE_THREAD: Final = 12
-_RETRIES_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _SKEW_MS: Final = 60_000
 """So much Discord's clock may be behind ours."""
 
@@ -39,7 +38,7 @@ class PrivateRooms:
         """With its place, which is written. May be called again after any interruption. Raises DeliveryError."""
         await self.client.wait_until_ready()  # earlier no channel is known, nor what we may do there
         if self._gives_threads(session.parent):
-            for wait in (*_RETRIES_S, None):
+            for wait in (*RETRIES_S, None):
                 try:
                     return await self._in_a_thread(session)
                 except DeliveryUnknown as error:
@@ -110,7 +109,7 @@ class PrivateRooms:
         making = self.client.http.start_thread_without_message(
             session.parent,
             name=session.title,
-            auto_archive_duration=_ARCHIVE_AFTER_MINUTES,
+            auto_archive_duration=ARCHIVE_AFTER_MINUTES,
             type=_PRIVATE_THREAD,
             invitable=False,
         )

@@ -17,20 +17,19 @@ from bot.core.origins import is_by_command, message_of
 from bot.core.patches import Page, Urgency, content_digest
 from bot.core.ports import Canvas, Clock, Store
 from bot.core.prompt import Place
-from bot.core.session import ItxReply, Outgoing, Session, SessionKind, Turn
+from bot.core.session import ItxReply, Outgoing, Session, SessionKind, Turn, row_of
 from bot.core.steps import code
 from bot.core.titles import quote
 from bot.core.view import ROOT
 from bot.surface.canvas import told_plainly
 from bot.surface.itx_replies import ItxReplies
+from bot.surface.making_threads import ARCHIVE_AFTER_MINUTES, RETRIES_S
 from bot.surface.pacer import Pacer
 from bot.surface.permissions import NEEDED, gives_threads, may_write
 from bot.surface.private_rooms import PrivateRooms
 
 log = structlog.get_logger(__name__)
 
-_ARCHIVE_AFTER_MINUTES: Final = 1440
-_RETRIES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _THREAD_EXISTS = 160004
 _REFUSED: Final = frozenset({50013, 160006, 160007})
 """Discord's codes for a permission that is missing, and for as many threads as a server may have open."""
@@ -104,7 +103,7 @@ class DiscordThreads:
 
     async def root(self, channel: Snowflake, turn: Turn) -> Snowflake:
         """The message that quotes the request: the answer to its itx, or after a restart whatever way is left."""
-        row = next((row for row in await self.store.outbox(turn.id) if row.slot == ROOT), None)
+        row = row_of(await self.store.outbox(turn.id), ROOT)
         if row is not None and row.message is not None:
             return row.message
         content = root_content(turn)
@@ -155,7 +154,7 @@ class DiscordThreads:
         await self.client.wait_until_ready()  # earlier discord.py does not know the guild, and refuses
         if not gives_threads(self.client, session.parent):
             raise ThreadsRefused("known before it was tried")
-        for wait in _RETRIES_S:
+        for wait in RETRIES_S:
             try:
                 return await self._made_on(session, root)
             except DeliveryUnknown as error:
@@ -166,7 +165,7 @@ class DiscordThreads:
     async def _made_on(self, session: Session, root: Snowflake) -> Snowflake:
         """A thread on a message has the message's id, so the call's result is not needed."""
         message = self.client.get_partial_messageable(session.parent, guild_id=session.guild).get_partial_message(root)
-        making = message.create_thread(name=session.title, auto_archive_duration=_ARCHIVE_AFTER_MINUTES)
+        making = message.create_thread(name=session.title, auto_archive_duration=ARCHIVE_AFTER_MINUTES)
         async with self.pacer.turn("thread", session.parent, Urgency.FIRST) as write:
             with told_plainly():
                 try:

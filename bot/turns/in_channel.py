@@ -3,7 +3,7 @@
 from bot.core.ids import Snowflake
 from bot.core.in_channel import InChannel
 from bot.core.origins import message_of
-from bot.core.session import Outgoing, Session, SessionKind, Turn
+from bot.core.session import Outgoing, Session, SessionKind, Turn, row_of
 from bot.core.view import ROOT
 from bot.turns.equipment import Equipment
 
@@ -12,7 +12,7 @@ async def how_in_channel(tools: Equipment, session: Session, turn: Turn) -> InCh
     """None for a talk that has its room to itself."""
     if session.kind is not SessionKind.CHANNEL:
         return None
-    root = next((row for row in await tools.store.outbox(turn.id) if row.slot == ROOT), None)
+    root = row_of(await tools.store.outbox(turn.id), ROOT)
     return InChannel(_quoted(turn, root), is_first=await tools.store.first_turn(session.id) == turn.id)
 
 

@@ -16,7 +16,7 @@ import structlog
 from bot.core.errors import DeliveryError, DeliveryUnknown
 from bot.core.ids import SessionId, Snowflake
 from bot.core.origins import is_by_command
-from bot.core.session import Session, Turn
+from bot.core.session import Session, Turn, row_of
 from bot.core.view import ROOT
 from bot.core.waiting import REFUSED, WAITS, Mark
 from bot.turns.equipment import Equipment
@@ -93,7 +93,7 @@ class Waiting:
         if not is_by_command(turn):
             message, channel = turn.reply_to, session.room
         else:
-            row = next((row for row in await self.tools.store.outbox(turn.id) if row.slot == ROOT), None)
+            row = row_of(await self.tools.store.outbox(turn.id), ROOT)
             message, channel = (row.message, row.channel) if row is not None else (None, None)
         if message is None or channel is None:
             return None

@@ -63,9 +63,6 @@ def test_lists() -> None:
 
         10. [ ] Open
         11. [x] Done
-
-        * star
-        + plus
     """)
 
     assert shown == written("""
@@ -82,9 +79,12 @@ def test_lists() -> None:
           More on two.
         3. ☐ Open
         4. ☑ Done
-        - star
-        - plus
     """)
+
+
+def test_one_mark_for_lists_without_numbers() -> None:
+    """Whatever they were written with, they have the same."""
+    assert page("* star\n\n+ plus") == "- star\n- plus"
 
 
 def test_quotes() -> None:

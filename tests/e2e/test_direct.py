@@ -2,11 +2,11 @@
 
 from functools import partial
 
+from tests.e2e.busy import are_marked, asked_words, card, card_says
 from tests.e2e.downloads import bytes_of, downloaded, shown_privately
 from tests.e2e.messages import Json, buttons, is_receipt, pages
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
-from tests.e2e.test_busy import are_marked, asked_words, card, card_says
 
 
 async def receipts(stage: Stage, person: Person, channel: str, *, turns: int = 1) -> list[Json]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final
 
 import discord
 
@@ -14,11 +13,11 @@ from bot.core.patches import Page, Upload, Urgency
 from bot.core.ports import Canvas
 from bot.core.tools.calls import Caller, ToolError
 from bot.core.tools.ports import Said
+from bot.surface.making_threads import ARCHIVE_AFTER_MINUTES
 from bot.surface.pacer import Pacer
 from bot.surface.tools.access import Access, told_to_agent
 
 _RETRIES_S = (0.5, 1.0, 2.0, 5.0)
-_ARCHIVE_AFTER_MINUTES: Final = 1440
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class DiscordRooms:
         message = self.client.get_partial_messageable(channel, guild_id=caller.session.guild).get_partial_message(root)
         with told_to_agent():
             async with self.pacer.turn("thread", channel, Urgency.QUESTION) as write:
-                making = message.create_thread(name=name, auto_archive_duration=_ARCHIVE_AFTER_MINUTES)
+                making = message.create_thread(name=name, auto_archive_duration=ARCHIVE_AFTER_MINUTES)
                 await self.pacer.finish_once_seen(write, making)
         return root
 

@@ -78,11 +78,11 @@ class Missed:
             await asyncio.sleep(_BETWEEN_S)
 
     async def hear(self, message: discord.Message) -> None:
-        """A message of now, after those that were missed before it.
+        """A message of now, after those that were missed before it; none of our own.
 
         Told twice, it is one: what answers a question would else be the next request too.
         """
-        if message.id in self._told:
+        if message.id in self._told or message.author == self.client.user:
             return
         self._told[message.id] = None
         if len(self._told) > _MOST_REMEMBERED:

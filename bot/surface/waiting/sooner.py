@@ -6,7 +6,7 @@ import discord
 
 from bot.core.catalogue import say
 from bot.core.ids import Snowflake
-from bot.core.session import Turn
+from bot.core.session import Session, Turn
 from bot.core.waiting import Queue, Rewording
 from bot.surface.desk import Desk
 from bot.surface.looks import say_privately
@@ -26,16 +26,20 @@ class Sooner:
         is_at_work = turn.outcome is None and turn.id not in {one.id for one in waiting}
         if not is_at_work or not waiting or session is None:
             await say_privately(itx, say("now.nothing"))
-        elif may_tidy(self.desk, itx):
-            await itx.response.defer()
-            await self.desk.mailbox.ask_stop(turn.id, by=Snowflake(itx.user.id), makes_way=True)
-        elif itx.user.id != waiting[0].actor.id:
-            await say_privately(itx, say("now.not_yours", who=waiting[0].actor.id))
-        elif not self.desk.may_speak(scene_of(itx), session):  # what they said would not run, so nothing ends for it
-            await say_privately(itx, self.desk.refusal_to_speak(scene_of(itx)))
+        elif refusal := self._refusal(itx, session, waiting[0]):
+            await say_privately(itx, refusal)
         else:
             await itx.response.defer()
             await self.desk.mailbox.ask_stop(turn.id, by=Snowflake(itx.user.id), makes_way=True)
+
+    def _refusal(self, itx: discord.Interaction, session: Session, first: Turn) -> str:
+        """Why they may not send now what waits first; empty where they may."""
+        if may_tidy(self.desk, itx):
+            return ""
+        if itx.user.id != first.actor.id:
+            return say("now.not_yours", who=first.actor.id)
+        may_speak = self.desk.may_speak(scene_of(itx), session)  # else what they said would not run
+        return "" if may_speak else self.desk.refusal_to_speak(scene_of(itx))
 
     async def run_again(self, itx: discord.Interaction, turn: Turn, _: str) -> None:
         """By the asker; the new words take the place of the old ones, before all that waits."""

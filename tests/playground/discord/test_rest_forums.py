@@ -7,36 +7,11 @@ import aiohttp
 import discord
 import pytest
 
-from bot.playground.discord.world.entities import Channel, Forum
 from bot.playground.discord.world.flags import ChannelFlag, Permission
-from tests.playground.discord.rest_place import Answer, Place, place
+from tests.playground.discord.forum_place import deny_in_forum, posted, tag_of, thread_of
+from tests.playground.discord.rest_place import Answer, place
 
 PINNED, REQUIRE_TAG = int(ChannelFlag.PINNED), int(ChannelFlag.REQUIRE_TAG)
-
-
-async def _post(here: Place, who: str = "Grace", **fields: Any) -> Answer:
-    body = {"name": "A bridge", "message": {"content": "of paper"}} | fields
-    return await here.ask(who, "POST", f"/channels/{here.channel('ideas').id}/threads", body)
-
-
-def _forum(here: Place) -> Forum:
-    forum = here.channel("ideas").forum
-    assert forum is not None
-    return forum
-
-
-def _tag(here: Place, name: str) -> str:
-    return str(next(tag.id for tag in _forum(here).tags if tag.name == name))
-
-
-def _thread(here: Place, answer: Answer) -> Channel:
-    assert answer.status == 201, answer.body
-    return here.world.channels[int(answer.body["id"])]
-
-
-async def _deny(here: Place, bits: Permission) -> None:
-    path = f"/channels/{here.channel('ideas').id}/permissions/{here.world.guild.id}"
-    await here.ask("Ada", "PUT", path, {"type": 0, "deny": int(bits)})
 
 
 async def test_the_playground_has_a_forum_with_tags() -> None:
@@ -72,14 +47,14 @@ async def test_discord_py_posts() -> None:
         assert (made.message.content, made.message.attachments[0].filename) == ("for autumn", "plan.txt")
         assert made.thread.auto_archive_duration == 1440
         assert (made.thread.message_count, made.thread.total_message_sent, made.thread.member_count) == (0, 0, 1)
-        assert _thread(here, Answer(201, {"id": made.thread.id}, {})).thread is not None
-        assert made.thread._applied_tags.tolist() == [int(_tag(here, "Idea"))]
+        assert thread_of(here, Answer(201, {"id": made.thread.id}, {})).thread is not None
+        assert made.thread._applied_tags.tolist() == [int(tag_of(here, "Idea"))]
 
 
 async def test_a_person_posts() -> None:
     """The thread is there for all; the forum names it as its newest, and what is said later is counted."""
     async with place() as here:
-        answer = await _post(here, applied_tags=[_tag(here, "Question")])
+        answer = await posted(here, applied_tags=[tag_of(here, "Question")])
         thread_id = answer.body["id"]
         await here.ask("Linus", "POST", f"/channels/{thread_id}/messages", {"content": "which paper?"})
         forum = await here.ask("bot", "GET", f"/channels/{here.channel('ideas').id}")
@@ -87,7 +62,7 @@ async def test_a_person_posts() -> None:
         history = await here.ask("bot", "GET", f"/channels/{thread_id}/messages")
 
         assert answer.body["message"]["id"] == thread_id
-        assert answer.body["applied_tags"] == [_tag(here, "Question")]
+        assert answer.body["applied_tags"] == [tag_of(here, "Question")]
         assert answer.body["owner_id"] == str(here.person("Grace").id)
         assert forum.body["last_message_id"] == thread_id
         assert (thread["type"], thread["message_count"], thread["total_message_sent"]) == (11, 1, 1)
@@ -111,7 +86,7 @@ async def test_a_post_comes_as_a_form_too() -> None:
 async def test_a_post_is_announced_as_thread_then_message() -> None:
     """THREAD_CREATE is newly created; MESSAGE_CREATE follows in the thread under the same id."""
     async with place() as here:
-        answer = await _post(here)
+        answer = await posted(here)
         created, message = here.events
 
         assert (created.name, created.payload["newly_created"]) == ("THREAD_CREATE", True)
@@ -137,7 +112,7 @@ async def test_a_post_is_announced_as_thread_then_message() -> None:
 async def test_a_post_of_the_wrong_shape_is_refused_and_leaves_nothing(fields: dict[str, Any], path: list[str]) -> None:
     """50035 with the complaint where it belongs, and no thread."""
     async with place() as here:
-        answer = await _post(here, **fields)
+        answer = await posted(here, **fields)
 
         complaint = answer.body["errors"]
         for key in path:
@@ -151,7 +126,7 @@ async def test_a_post_of_the_wrong_shape_is_refused_and_leaves_nothing(fields: d
 async def test_an_empty_post_is_refused() -> None:
     """50006, as for any message."""
     async with place() as here:
-        answer = await _post(here, message={"content": " "})
+        answer = await posted(here, message={"content": " "})
 
         assert (answer.status, answer.code) == (400, 50006)
         assert here.world.threads_of(here.world.guild.id) == []
@@ -160,10 +135,10 @@ async def test_an_empty_post_is_refused() -> None:
 async def test_posting_needs_the_permission_to_send() -> None:
     """SEND_MESSAGES makes posts, and SEND_MESSAGES_IN_THREADS alone does not; files need ATTACH_FILES."""
     async with place() as here:
-        await _deny(here, Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS)
-        without_threads = await _post(here)
-        await _deny(here, Permission.SEND_MESSAGES)
-        without_sending = await _post(here)
+        await deny_in_forum(here, Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS)
+        without_threads = await posted(here)
+        await deny_in_forum(here, Permission.SEND_MESSAGES)
+        without_sending = await posted(here)
 
         assert without_threads.status == 201
         assert (without_sending.status, without_sending.code) == (403, 50013)
@@ -175,9 +150,9 @@ async def test_slowmode_holds_back_posts() -> None:
         forum = here.channel("ideas")
         path = f"/channels/{forum.id}"
         await here.ask("Ada", "PATCH", path, {"rate_limit_per_user": 60, "default_thread_rate_limit_per_user": 5})
-        first, second = await _post(here), await _post(here)
+        first, second = await posted(here), await posted(here)
         here.clock.advance(61)
-        third = await _post(here)
+        third = await posted(here)
 
         assert (first.status, second.code, third.status) == (201, 20016, 201)
         assert first.body["rate_limit_per_user"] == 5
@@ -195,48 +170,10 @@ async def test_a_forum_takes_no_messages_and_no_commands() -> None:
         assert (command.status, command.code) == (400, 50024)
 
 
-async def test_tags_are_known_and_some_are_for_moderators() -> None:
-    """10087 for a tag of nowhere, 50013 for a moderated one, which the owner may put on."""
-    async with place() as here:
-        unknown = await _post(here, applied_tags=["1"])
-        moderated = await _post(here, applied_tags=[_tag(here, "Answered")])
-        owner = await _post(here, "Ada", applied_tags=[_tag(here, "Answered")])
-
-        assert (unknown.code, moderated.code, owner.status) == (10087, 50013, 201)
-
-
-async def test_a_forum_can_insist_on_a_tag() -> None:
-    """With REQUIRE_TAG a post without one is 40067, and a post keeps at least one."""
-    async with place() as here:
-        await here.ask("Ada", "PATCH", f"/channels/{here.channel('ideas').id}", {"flags": REQUIRE_TAG})
-        bare = await _post(here)
-        tagged = await _post(here, applied_tags=[_tag(here, "Idea")])
-        path = f"/channels/{tagged.body['id']}"
-        stripped = await here.ask("Grace", "PATCH", path, {"applied_tags": []})
-        changed = await here.ask("Grace", "PATCH", path, {"applied_tags": [_tag(here, "Question")]})
-
-        assert (bare.status, bare.code, stripped.code) == (400, 40067, 40067)
-        assert changed.body["applied_tags"] == [_tag(here, "Question")]
-        assert here.names().count("THREAD_UPDATE") == 1
-
-
-async def test_a_moderated_tag_stays_through_changes_of_others() -> None:
-    """Who may not put it on may not take it off either, but may leave it where it is."""
-    async with place() as here:
-        answered, idea = _tag(here, "Answered"), _tag(here, "Idea")
-        path = f"/channels/{(await _post(here)).body['id']}"
-        await here.ask("Ada", "PATCH", path, {"applied_tags": [answered]})
-        added = await here.ask("Grace", "PATCH", path, {"applied_tags": [answered, idea]})
-        removed = await here.ask("Grace", "PATCH", path, {"applied_tags": [idea]})
-
-        assert added.body["applied_tags"] == [answered, idea]
-        assert removed.code == 50013
-
-
 async def test_one_post_stands_at_the_top() -> None:
     """Pinning is for moderators; a second pinned post is 30047 until the first is let go."""
     async with place() as here:
-        one, two = [f"/channels/{(await _post(here)).body['id']}" for _ in range(2)]
+        one, two = [f"/channels/{(await posted(here)).body['id']}" for _ in range(2)]
         own = await here.ask("Grace", "PATCH", one, {"flags": PINNED})
         first = await here.ask("Ada", "PATCH", one, {"flags": PINNED})
         second = await here.ask("Ada", "PATCH", two, {"flags": PINNED})
@@ -264,7 +201,7 @@ async def test_threads_elsewhere_have_no_tags_and_no_top() -> None:
 async def test_a_moderator_arranges_the_forum() -> None:
     """Tags keep their ids, new ones get one; a name stands once; the rest of the settings is shown again."""
     async with place() as here:
-        path, kept = f"/channels/{here.channel('ideas').id}", _tag(here, "Idea")
+        path, kept = f"/channels/{here.channel('ideas').id}", tag_of(here, "Idea")
         tags = [{"id": kept, "name": "Thought"}, {"name": "Bug", "moderated": True, "emoji_name": "🐛"}]
         body = {
             "available_tags": tags,
@@ -277,7 +214,7 @@ async def test_a_moderator_arranges_the_forum() -> None:
         changed = await here.ask("Ada", "PATCH", path, body)
         twice = await here.ask("Ada", "PATCH", path, {"available_tags": [{"name": "a"}, {"name": "a"}]})
         member = await here.ask("Grace", "PATCH", path, {"available_tags": []})
-        post = await _post(here)
+        post = await posted(here)
 
         assert [(tag["name"], tag["moderated"]) for tag in changed.body["available_tags"]] == [
             ("Thought", False),
@@ -306,7 +243,7 @@ async def test_a_new_forum_can_be_made() -> None:
 async def test_posts_sleep_wake_and_are_listed() -> None:
     """Active ones for the guild, archived ones for the forum; a message wakes a post."""
     async with place() as here:
-        post = await _post(here)
+        post = await posted(here)
         active = await here.ask("bot", "GET", f"/guilds/{here.world.guild.id}/threads/active")
         here.clock.advance(4321 * 60)
         path = f"/channels/{here.channel('ideas').id}/threads/archived/public"
@@ -322,7 +259,7 @@ async def test_posts_sleep_wake_and_are_listed() -> None:
 async def test_a_post_outlives_its_first_message() -> None:
     """Deleting the starter leaves the thread, and no counter falls below what was said."""
     async with place() as here:
-        post = await _post(here)
+        post = await posted(here)
         path = f"/channels/{post.body['id']}"
         await here.ask("Linus", "POST", f"{path}/messages", {"content": "hm"})
         deleted = await here.ask("Grace", "DELETE", f"{path}/messages/{post.body['id']}")
@@ -335,8 +272,8 @@ async def test_a_post_outlives_its_first_message() -> None:
 async def test_the_bot_posts_and_writes_on() -> None:
     """In plain JSON too, and breaks no rule with it."""
     async with place() as here:
-        post = await _post(here, "bot")
-        sent = await here.talk(_thread(here, post)).send("and more")
+        post = await posted(here, "bot")
+        sent = await here.talk(thread_of(here, post)).send("and more")
 
         assert sent.channel.id == int(post.body["id"])
         assert here.violated() == []
