@@ -1,6 +1,5 @@
 """Providers are read from presets and an operator's file; what is wrong is told with its place, without its value."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from pydantic import SecretStr
 
 from bot.core.errors import SettingsError
 from bot.core.models.provider import AuthStyle, Dialect, Makes, Protocol, Tells
-from bot.providers_file import PRESETS, Configured, Gateway, preset, read_providers, with_secrets
+from bot.providers_file import PRESETS, Configured, Gateway, read_providers, with_secrets
 
 SECRET = "hidden-key"
 GATEWAY = Gateway(base="http://gateway.example:8000/", key=SecretStr("licence"))
@@ -292,16 +291,3 @@ def test_a_file_that_is_not_there_is_said(file: Path) -> None:
     """Its path is nowhere in the sentence."""
     with pytest.raises(SettingsError, match=r"^PROVIDERS: the file cannot be read \(FileNotFoundError\)\.$"):
         read_providers(str(file))
-
-
-# --- what ships ---
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_is_a_file_that_is_read(name: str) -> None:
-    """Both ship with the bot, chat first: it is part of every licence."""
-    provider = preset(name, base="http://gateway.invalid")
-
-    assert next(iter(provider.endpoints)) is Protocol.CHAT
-    assert set(provider.endpoints) == set(Protocol)
-    assert not re.search("secret|token", (Path("bot/providers/models/presets") / f"{name}.toml").read_text())
